@@ -8,6 +8,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from publishing.richtext import ckeditor_config
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -42,7 +44,6 @@ INSTALLED_APPS = [
     "glossary",
     "cancers",
     "drugs",
-    "stories",
     "cancerinfo",
 ]
 AUTH_USER_MODEL = "accounts.User"
@@ -149,3 +150,4 @@ if IS_HTTPS:
 
 # CKEditor 4's end of life is known and fenced: docs/decisions/0003-ckeditor-4-and-its-fence.md, publishing/checks.py.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+CKEDITOR_CONFIGS = {"default": ckeditor_config()}

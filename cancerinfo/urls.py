@@ -1,4 +1,22 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from . import views
+
+urlpatterns = [
+    path("", views.choose_language, name="choose_language"),
+    path("health/", views.health, name="health"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path(_("drugs/"), include("drugs.urls")),
+        path(_("cancers/"), include("cancers.urls")),
+        path(_("glossary/"), include("glossary.urls")),
+    ),
+]
+handler400 = "cancerinfo.views.bad_request"
+handler403 = "cancerinfo.views.permission_denied"
+handler404 = "cancerinfo.views.page_not_found"
+handler500 = "cancerinfo.views.server_error"

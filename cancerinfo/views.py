@@ -1,5 +1,59 @@
+from django.db import connection
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, get_language_from_path, get_language_from_request, override
+from django.views.decorators.http import require_safe
+
+from drugs.models import DrugVersion
+from publishing.public import public_page
+
+
+@require_safe
+def choose_language(request):
+    """The bare address leads to the reader's language, as their browser asks for it. No cookie is kept."""
+    with override(get_language_from_request(request)):
+        response = HttpResponseRedirect(reverse("home"))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_safe
+def health(request):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@public_page
+def home(request):
+    newest = DrugVersion.objects.live().in_language(get_language()).order_by("-live_from")[:5]
+    return render(request, "home.html", {"newest": newest})
+
+
+def bad_request(request, exception):
+    return _error(request, "400.html", 400)
+
+
+def permission_denied(request, exception):
+    return _error(request, "403.html", 403)
+
+
+def page_not_found(request, exception):
+    return _error(request, "404.html", 404)
+
+
+def server_error(request):
+    return _error(request, "500.html", 500)
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", status=403)
+    return _error(request, "403_csrf.html", 403)
+
+
+def _error(request, template, status):
+    """An error page in the language of the address that was asked for, or of the browser."""
+    language = get_language_from_path(request.path_info) or get_language_from_request(request)
+    with override(language):
+        return render(request, template, status=status)

@@ -1,0 +1,1 @@
+"""Patient stories, from submission to withdrawal. Not built yet."""

@@ -1,0 +1,26 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from publishing.admin import PartInline, StackedPartInline, VersionAdmin
+
+from . import views
+from .models import CancerName, CancerSource, CancerVersion
+
+
+class NameInline(PartInline):
+    model = CancerName
+
+
+class SourceInline(StackedPartInline):
+    model = CancerSource
+
+
+@admin.register(CancerVersion)
+class CancerVersionAdmin(VersionAdmin):
+    inlines = [NameInline, SourceInline]
+
+    def show(self, request, version, **options):
+        return views.show(request, version, **options)
+
+    def get_middle_fieldsets(self):
+        return [(_("Text"), {"fields": ["body"]})]

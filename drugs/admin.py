@@ -1,0 +1,55 @@
+from django.contrib import admin
+
+from cancers.forms import CancerChoiceField
+from publishing.admin import PartInline, StackedPartInline, VersionAdmin
+
+from . import views
+from .anatomy import ANATOMY
+from .models import DrugName, DrugSource, DrugType, DrugUse, DrugVersion, Giving, SideEffect
+
+
+class TypeInline(PartInline):
+    model = DrugType
+
+
+class NameInline(PartInline):
+    model = DrugName
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """A name belongs to a type of its own version."""
+        if db_field.name == "type":
+            kwargs["queryset"] = DrugType.objects.filter(version=request.resolver_match.kwargs.get("object_id"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class UseInline(PartInline):
+    model = DrugUse
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "cancer":
+            return CancerChoiceField(label=db_field.verbose_name)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class GivingInline(PartInline):
+    model = Giving
+
+
+class SideEffectInline(StackedPartInline):
+    model = SideEffect
+
+
+class SourceInline(StackedPartInline):
+    model = DrugSource
+
+
+@admin.register(DrugVersion)
+class DrugVersionAdmin(VersionAdmin):
+    inlines = [TypeInline, NameInline, UseInline, GivingInline, SideEffectInline, SourceInline]
+    first_fieldset = (None, {"fields": ["title", "slug", "pronunciation", "summary"]})
+
+    def show(self, request, version, **options):
+        return views.show(request, version, **options)
+
+    def get_middle_fieldsets(self):
+        return [(part.heading, {"fields": [part.text], "classes": ["collapse"]}) for part in ANATOMY if part.text]

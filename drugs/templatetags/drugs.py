@@ -1,0 +1,14 @@
+from django import template
+
+from drugs.models import DrugVersion
+from publishing.alphabet import sort_key
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def drugs_for_cancer(context, cancer):
+    """The live drugs that are used for a cancer, in the language of the page, in alphabetical order."""
+    language = context["version"].language
+    drugs = DrugVersion.objects.live(at=context["at"]).in_language(language).for_cancer(cancer)
+    return sorted(drugs, key=lambda drug: sort_key(drug.title))

@@ -1,0 +1,61 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override, pgettext_lazy
+
+from publishing.fields import RichTextField
+from publishing.models import OtherName, Page, Version
+
+
+class Term(Page):
+    """A word that the glossary explains."""
+
+    class Meta:
+        verbose_name = _("word")
+        verbose_name_plural = _("words")
+
+
+class Policy(models.TextChoices):
+    """Whether a word is linked where it stands in other pages."""
+
+    AUTOMATIC = "automatic", _("Automatic: explained wherever it is used")
+    ASK = "ask", _("Ask: explained only where an editor says so")
+    NEVER = "never", _("Never: only in the glossary")
+
+
+class TermVersion(Version):
+    """One definition of a word in one language. Its title is the word itself."""
+
+    page = models.ForeignKey(Term, models.PROTECT, related_name="versions", editable=False)
+    pronunciation = models.CharField(
+        _("pronunciation"),
+        max_length=200,
+        blank=True,
+        help_text=_("Written so that a reader can say it: SY-toh-kine."),
+    )
+    definition = RichTextField(
+        _("definition"), help_text=_("At most 40 words. It must make sense by itself: it is shown in a pop-up.")
+    )
+    match_case = models.BooleanField(
+        _("only in exactly this spelling"),
+        default=False,
+        help_text=_("Capital and small letters must be the same: “ALL” is then never found in “all”."),
+    )
+    policy = models.CharField(_("explain it in other pages"), max_length=10, choices=Policy, default=Policy.AUTOMATIC)
+
+    parts = ("names",)
+
+    class Meta(Version.Meta):
+        verbose_name = pgettext_lazy("glossary", "word")
+        verbose_name_plural = pgettext_lazy("glossary", "words")
+
+    def get_absolute_url(self):
+        with override(self.language):
+            return reverse("glossary:detail", args=[self.slug])
+
+
+class TermName(OtherName):
+    """Another name of a word, found in texts as well."""
+
+    version = models.ForeignKey(TermVersion, models.CASCADE, related_name="names")
+    match_case = models.BooleanField(_("only in exactly this spelling"), default=False)

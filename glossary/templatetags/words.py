@@ -1,0 +1,15 @@
+from django import template
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def explain(context, text, section=""):
+    """A text with its glossary words explained, the first time in each section."""
+    return context["words"].explain(text, section)
+
+
+@register.inclusion_tag("glossary/_words_on_this_page.html", takes_context=True)
+def words_on_this_page(context):
+    """The pop-ups and the list of all words that the page explained so far."""
+    return {"terms": context["words"].entries()}

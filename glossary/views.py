@@ -1,0 +1,34 @@
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from publishing.alphabet import by_letter
+from publishing.public import alternates, live_or_redirect, public_page
+
+from .models import TermVersion
+from .words import WordsOnPage
+
+
+@public_page
+def index(request):
+    terms = TermVersion.objects.live().in_language(get_language())
+    letters = by_letter(terms, key=lambda term: term.title)
+    return render(request, "glossary/index.html", {"letters": letters})
+
+
+@public_page
+def detail(request, slug):
+    at = timezone.now()
+    terms = TermVersion.objects.prefetch_related("names")
+    return show(request, live_or_redirect(terms, slug, at=at), at=at)
+
+
+def show(request, version, *, at, is_preview=False):
+    context = {
+        "version": version,
+        "at": at,
+        "is_preview": is_preview,
+        "words": WordsOnPage(version.language, at=at, leave_out={version.page_id}),
+        "alternates": alternates(version, at=at),
+    }
+    return render(request, "glossary/detail.html", context)

@@ -1,0 +1,88 @@
+"""The words that one page explains: found in its texts, shown as pop-ups and listed at its end."""
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+
+from publishing.alphabet import sort_key
+from publishing.models import Generation
+
+from .linking import Dictionary, Name
+from .models import Policy, TermName, TermVersion
+
+# {language: what was built last}: building a dictionary costs more than using it.
+_dictionaries = {}
+
+
+class WordsOnPage:
+    """Explains glossary words in the texts of one page, the first time in each section, and remembers which."""
+
+    def __init__(self, language, *, at=None, leave_out=()):
+        self.language = language
+        self.at = at or timezone.now()
+        self.leave_out = frozenset(leave_out)
+        self.dictionary = dictionary_of(language, at=self.at)
+        self.seen = {}
+
+    def explain(self, text, section):
+        """Return a text with its words turned into buttons: rich text as it is, plain text escaped."""
+        seen = self.seen.setdefault(section, set(self.leave_out))
+        # Safe because rich text was cleaned when it was saved, plain text is escaped here, and wrap() escapes.
+        return mark_safe(self.dictionary.link(str(conditional_escape(text)), wrap=_button, seen=seen))  # noqa: S308
+
+    def entries(self):
+        """The terms found so far, in alphabetical order."""
+        found = set().union(*self.seen.values()) - self.leave_out if self.seen else set()
+        terms = TermVersion.objects.live(at=self.at).in_language(self.language).filter(page__in=found)
+        return sorted(terms, key=lambda term: sort_key(term.title))
+
+
+def dictionary_of(language, *, at):
+    """Return the linking.Dictionary of a language at a time. Kept in the process until something is published."""
+    kept = _dictionaries.get(language)
+    generation = Generation.current()
+    if kept and kept.serves(generation, at):
+        return kept.dictionary
+    built = _Kept(language, generation, at)
+    _dictionaries[language] = built
+    return built.dictionary
+
+
+def forget_dictionaries():
+    """Drop what the process keeps, for tests that throw their database away."""
+    _dictionaries.clear()
+
+
+class _Kept:
+    def __init__(self, language, generation, at):
+        self.generation = generation
+        self.since = at
+        self.until = _next_boundary(language, at)
+        self.dictionary = Dictionary(_names(language, at), language=language)
+
+    def serves(self, generation, at):
+        return generation == self.generation and self.since <= at and (self.until is None or at < self.until)
+
+
+def _names(language, at):
+    terms = TermVersion.objects.live(at=at).in_language(language).filter(policy=Policy.AUTOMATIC).order_by("pk")
+    for page, title, match_case in terms.values_list("page", "title", "match_case"):
+        yield Name(title, page, match_case)
+    others = TermName.objects.filter(version__in=terms.values("pk")).order_by("pk")
+    for page, name, match_case in others.values_list("version__page", "name", "match_case"):
+        yield Name(name, page, match_case)
+
+
+def _next_boundary(language, at):
+    terms = TermVersion.objects.in_language(language).filter(Q(live_from__gt=at) | Q(live_until__gt=at))
+    times = [time for pair in terms.values_list("live_from", "live_until") for time in pair if time and time > at]
+    return min(times, default=None)
+
+
+def _button(term, matched):
+    return format_html(
+        '<button type="button" class="word" popovertarget="word-{}">{}</button>',
+        term,
+        mark_safe(matched),  # noqa: S308 — a slice of the text that explain() was given
+    )

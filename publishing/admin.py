@@ -1,0 +1,352 @@
+"""The desk of a kind of page: one row per page and language, one form per version, each move behind the one gate."""
+
+from csp.decorators import csp_update
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+
+from .addresses import Address
+from .forms import MOVE_FORMS, MoveForm
+from .history import HistoryEntry
+from .languages import OWN_NAMES, Language
+from .lost_updates import LostUpdateFormSet, LostUpdateMixin
+from .permissions import can, moves_open_to
+from .widgets import EDITOR_CSP
+from .workflow import MOVES, MoveRefused, State
+
+
+class StartForm(forms.ModelForm):
+    """The first words of a new page: its language, its title and its address."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=Language)
+
+    class Meta:
+        fields = ["title", "slug"]
+
+    def clean_slug(self):
+        return refuse_taken_address(self, self.cleaned_data["slug"], self.data.get("language"))
+
+
+class VersionForm(LostUpdateMixin):
+    """The text of a draft."""
+
+    def clean_slug(self):
+        return refuse_taken_address(self, self.cleaned_data["slug"], self.instance.language)
+
+
+def refuse_taken_address(form, slug, language):
+    """Say at once what the database would refuse at publication: the address belongs to another page."""
+    kind = form._meta.model._meta.get_field("page").related_model.kind()
+    taken = Address.objects.filter(kind=kind, language=language, slug=slug).exclude(page_id=form.instance.page_id)
+    if taken.exists():
+        raise forms.ValidationError(_("This address belongs to another page. Choose another one."))
+    return slug
+
+
+class PartInline(admin.TabularInline):
+    """Rows of a version; they may be changed exactly when the version may."""
+
+    extra = 0
+    formset = LostUpdateFormSet
+    classes = ["collapse"]
+
+    def has_view_permission(self, request, obj=None):
+        return bool(can(request.user, "view"))
+
+    def _may_edit(self, request, obj=None):
+        return bool(obj and can(request.user, "edit", obj))
+
+    has_add_permission = has_change_permission = has_delete_permission = _may_edit
+
+
+class StackedPartInline(PartInline, admin.StackedInline):
+    """Rows with longer texts."""
+
+    template = admin.StackedInline.template
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("stage")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [(state.value, state.label) for state in State if state != State.PAST]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        approved = queryset.filter(stage="approved")
+        found = {
+            State.APPROVED: approved.filter(live_from=None),
+            State.SCHEDULED: approved.scheduled(now=now),
+            State.LIVE: approved.live(at=now),
+        }
+        return found.get(self.value(), queryset.filter(stage=self.value())) if self.value() else queryset
+
+
+class VersionAdmin(admin.ModelAdmin):
+    """Base of the admin of every kind of version. Subclasses give `show`, the view function that draws the page."""
+
+    form = VersionForm
+    actions = None
+    show_full_result_count = False
+    list_per_page = 50
+    list_display = ["title", "language_name", "state_label", "on_the_site", "last_edit", "next_step"]
+    list_display_links = ["title"]
+    list_filter = ["language", StateFilter]
+    list_select_related = ["edited_by"]
+    search_fields = ["title", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+    change_list_template = "admin/publishing/change_list.html"
+    change_form_template = "admin/publishing/change_form.html"
+    first_fieldset = (None, {"fields": ["title", "slug", "summary"]})
+    last_fieldset = (
+        _("About this version"),
+        {"fields": ["is_demonstration", "is_minor", "change_note"], "classes": ["collapse"]},
+    )
+
+    def show(self, request, version, *, at, is_preview):
+        raise NotImplementedError
+
+    # What the lists show.
+
+    def get_queryset(self, request):
+        versions = super().get_queryset(request).select_related("edited_by")
+        if request.resolver_match and request.resolver_match.url_name == self._url_name("changelist"):
+            return versions.newest().with_neighbours()
+        return versions
+
+    @admin.display(description=_("language"), ordering="language")
+    def language_name(self, version):
+        return OWN_NAMES[Language(version.language)]
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def state_label(self, version):
+        return format_html(
+            '<span class="state state-{}">{}</span>', version.state.value, f"{version.state.label} ({version.number})"
+        )
+
+    @admin.display(description=_("on the site"))
+    def on_the_site(self, version):
+        if version.live_number is None:
+            return _("nothing yet")
+        return _("version %(number)s") % {"number": version.live_number}
+
+    @admin.display(description=_("last edited"), ordering="edited_at")
+    def last_edit(self, version):
+        return _("%(who)s, %(when)s") % {
+            "who": version.edited_by,
+            "when": f"{timezone.localtime(version.edited_at):%Y-%m-%d %H:%M}",
+        }
+
+    @admin.display(description=_("next step"))
+    def next_step(self, version):
+        steps = []
+        if can(self._user, "open_draft", version):
+            steps.append(self._button(version, "open_draft", MOVES["open_draft"].label))
+        if not version.is_translated and can(self._user, "start"):
+            label = _("Write it in %(language)s") % {"language": OWN_NAMES[Language(version.language).other]}
+            steps.append(self._button(version, "translate", label))
+        return format_html("{}" * len(steps), *steps)
+
+    def _button(self, version, move, label):
+        """A button of the list's own form, so that one press is one POST with the list's token."""
+        url = reverse(f"admin:{self._url_name('move')}", args=[version.pk, move])
+        return format_html(
+            '<button type="submit" class="row-move" formmethod="post" formaction="{}">{}</button> ', url, label
+        )
+
+    # Permissions: every one of them asks the gate.
+
+    def has_module_permission(self, request):
+        return bool(can(request.user, "view"))
+
+    def has_view_permission(self, request, obj=None):
+        return bool(can(request.user, "view", obj))
+
+    def has_add_permission(self, request):
+        return bool(can(request.user, "start"))
+
+    def has_change_permission(self, request, obj=None):
+        return bool(can(request.user, "edit", obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    # Forms.
+
+    def get_object(self, request, object_id, from_field=None):
+        version = super().get_object(request, object_id, from_field)
+        if version and request.method == "POST":
+            # Read again under the page's lock: what is compared and saved below is what is stored.
+            version.page.lock()
+            version.refresh_from_db()
+        return version
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs["form"] = StartForm
+            kwargs["fields"] = ["language", "title", "slug"]
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return [(None, {"fields": ["language", "title", "slug"]})]
+        hidden = [(None, {"fields": ["seen_counter"], "classes": ["hidden"]})] if self._is_form(request, obj) else []
+        return [self.first_fieldset, *self.get_middle_fieldsets(), self.last_fieldset, *hidden]
+
+    def _is_form(self, request, obj):
+        return self.has_change_permission(request, obj)
+
+    def get_middle_fieldsets(self):
+        return []
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            obj.save()
+            return
+        page = self.model._meta.get_field("page").related_model.objects.create()
+        language = Language(form.cleaned_data["language"])
+        started = self.model.start(page, language, by=request.user, title=obj.title, slug=obj.slug)
+        obj.pk = started.pk
+        obj.refresh_from_db()
+        obj._state.adding = False
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and (form.has_changed() or any(formset.has_changed() for formset in formsets)):
+            form.instance.record_edit(by=request.user)
+
+    def log_addition(self, request, obj, message):
+        """The history of a version is in HistoryEntry, which holds no texts; Django's log would keep titles."""
+
+    log_change = log_addition
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return HttpResponseRedirect(self._change_url(obj))
+
+    def response_change(self, request, obj):
+        if "_submit_for_review" in request.POST:
+            return HttpResponseRedirect(reverse(f"admin:{self._url_name('move')}", args=[obj.pk, "submit"]))
+        return super().response_change(request, obj)
+
+    # Views.
+
+    def get_urls(self):
+        own = [
+            path("<int:pk>/preview/", self._wrap(self.preview_view), name=self._url_name("preview")),
+            path("<int:pk>/move/<slug:move>/", self._wrap(self.move_view), name=self._url_name("move")),
+        ]
+        return own + super().get_urls()
+
+    @method_decorator(csp_update(EDITOR_CSP))
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and obj.pk:
+            context |= {
+                "moves": moves_open_to(request.user, obj),
+                "version": obj,
+                "state": obj.state,
+                "versions": obj.siblings.order_by("-number"),
+                "own_text": obj.state == State.IN_REVIEW and not can(request.user, "approve", obj),
+                "approve_refusal": can(request.user, "approve", obj).why if obj.state == State.IN_REVIEW else "",
+                "latest_send_back": obj.history.filter(move="send_back").select_related("by").last(),
+                "may_submit": bool(can(request.user, "submit", obj)),
+                "title": str(obj),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def changelist_view(self, request, extra_context=None):
+        self._user = request.user
+        return super().changelist_view(request, extra_context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        version = self._version_or_404(request, object_id)
+        entries = HistoryEntry.objects.filter(
+            kind=version.kind, page_id=version.page_id, language=version.language
+        ).select_related("by")
+        context = self._context(request, version) | {"entries": entries.order_by("-at", "-pk"), "title": _("History")}
+        return TemplateResponse(request, "admin/publishing/history.html", context)
+
+    def preview_view(self, request, pk):
+        version = self._version_or_404(request, pk)
+        with override(version.language):
+            return self.show(request, version, at=timezone.now(), is_preview=True)
+
+    def move_view(self, request, pk, move):
+        version = self._version_or_404(request, pk)
+        if move in ("open_draft", "translate"):
+            return self._open(request, version, move)
+        if move not in MOVES or not MOVES[move].is_offered:
+            raise Http404
+        verdict = can(request.user, move, version)
+        if not verdict:
+            return self._refuse(request, version, verdict.why)
+        form_class = MOVE_FORMS.get(move, MoveForm)
+        if request.method == "POST":
+            form = form_class(request.POST, version=version, move=move, user=request.user)
+            if form.is_valid() and self._made(request, form):
+                return HttpResponseRedirect(self._change_url(version))
+        else:
+            form = form_class(version=version, move=move, user=request.user, initial=request.GET.dict())
+        context = self._context(request, version) | {"form": form, "move": move, "title": MOVES[move].label}
+        return TemplateResponse(request, "admin/publishing/move.html", context)
+
+    def _made(self, request, form):
+        try:
+            said = form.make()
+        except MoveRefused as refused:
+            form.add_error(None, str(refused))
+            return False
+        messages.success(request, said)
+        return True
+
+    def _open(self, request, version, move):
+        if request.method != "POST":
+            raise Http404
+        try:
+            draft = getattr(version, move)(by=request.user)
+        except MoveRefused as refused:
+            return self._refuse(request, version, str(refused))
+        return HttpResponseRedirect(self._change_url(draft))
+
+    def _refuse(self, request, version, why):
+        messages.error(request, why)
+        return HttpResponseRedirect(self._change_url(version))
+
+    def _version_or_404(self, request, pk):
+        if not can(request.user, "view"):
+            raise PermissionDenied
+        version = self.model.objects.select_related("page", "edited_by").filter(pk=pk).first()
+        if version is None:
+            raise Http404
+        return version
+
+    def _context(self, request, version):
+        return self.admin_site.each_context(request) | {
+            "opts": self.model._meta,
+            "version": version,
+            "original": version,
+        }
+
+    def _wrap(self, view):
+        return self.admin_site.admin_view(never_cache(view))
+
+    def _url_name(self, name):
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def _change_url(self, version):
+        return reverse(f"admin:{self._url_name('change')}", args=[version.pk])

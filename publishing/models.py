@@ -1,0 +1,23 @@
+from .addresses import Address, Withdrawal
+from .generation import Generation
+from .history import Frozen, HistoryEntry
+from .languages import Language
+from .versions import OtherName, Page, Source, Version, VersionPart
+from .workflow import MoveRefused, Stage, State
+
+__all__ = [
+    "Address",
+    "Frozen",
+    "Generation",
+    "HistoryEntry",
+    "Language",
+    "MoveRefused",
+    "OtherName",
+    "Page",
+    "Source",
+    "Stage",
+    "State",
+    "Version",
+    "VersionPart",
+    "Withdrawal",
+]

@@ -1,0 +1,90 @@
+"""What every public page goes through: readers see what is live, are led on from old addresses, and only read."""
+
+from functools import wraps
+
+from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from .addresses import Address, Withdrawal
+from .languages import Language
+
+
+class Moved(Exception):
+    """The page answers at another address."""
+
+    def __init__(self, url, *, for_ever):
+        super().__init__(url)
+        self.url = url
+        self.for_ever = for_ever
+
+
+class Gone(Exception):
+    """The page was withdrawn."""
+
+
+def public_page(view):
+    """Let a view be read only, and answer what live_or_redirect raises."""
+
+    @require_safe
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except Moved as moved:
+            redirect = HttpResponsePermanentRedirect if moved.for_ever else HttpResponseRedirect
+            return redirect(moved.url)
+        except Gone:
+            return render(request, "410.html", status=410)
+
+    return answer
+
+
+def live_or_redirect(versions, slug, *, at=None):
+    """Return the version that readers see at a slug of the active language, from a queryset of versions.
+
+    Raises Http404 for an address that never opened, Moved for an earlier address or a page that moved to another,
+    Gone for a withdrawn one. A text that is kept under a notice comes back with the notice in `withdrawal`.
+    """
+    at = at or timezone.now()
+    kind = versions.model._meta.get_field("page").related_model.kind()
+    language = get_language()
+    page_id = (
+        Address.objects.filter(kind=kind, language=language, slug=slug)
+        .open(at=at)
+        .values_list("page_id", flat=True)
+        .first()
+    )
+    if page_id is None:
+        raise Http404
+    version = versions.filter(page=page_id, language=language).live(at=at).first()
+    if version is None:
+        version = _withdrawn(versions, kind=kind, page_id=page_id, language=language, at=at)
+    if version.slug != slug:
+        raise Moved(version.get_absolute_url(), for_ever=True)
+    return version
+
+
+def _withdrawn(versions, *, kind, page_id, language, at):
+    withdrawal = (
+        Withdrawal.objects.filter(kind=kind, page_id=page_id, language=language, at__lte=at).order_by("at").last()
+    )
+    if withdrawal is None:
+        raise Http404
+    if withdrawal.outcome == Withdrawal.Outcome.MOVED:
+        target = versions.filter(page=withdrawal.moved_to_id, language=language).live(at=at).first()
+        if target:
+            raise Moved(target.get_absolute_url(), for_ever=False)
+    if withdrawal.outcome != Withdrawal.Outcome.NOTICE:
+        raise Gone
+    version = versions.get(pk=withdrawal.version_id)
+    version.withdrawal = withdrawal
+    return version
+
+
+def alternates(version, *, at=None):
+    """Return {language: live version of the same page}, for the languages in which readers can have it."""
+    versions = type(version).objects.filter(page=version.page_id).live(at=at)
+    return {Language(found.language): found for found in versions}

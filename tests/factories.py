@@ -1,0 +1,111 @@
+"""Data for tests. A test names only what it is about; everything else is filled in here, through the real moves."""
+
+from itertools import count
+
+from django.contrib.auth.models import Group
+from django.db import models
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import User
+from cancers.models import Cancer, CancerVersion
+from drugs.models import Drug, DrugVersion
+from glossary.models import Term, TermVersion
+from publishing.models import Address
+from publishing.roles import EDITOR, PUBLISHER, REVIEWER, ROLES
+
+_numbers = count(1)
+
+
+def make_user(*roles, username=None, **fields):
+    """A person at the desk with these roles, made for the first time or found again by username."""
+    username = username or f"person-{next(_numbers)}"
+    user, is_new = User.objects.get_or_create(username=username, defaults={"is_staff": True, **fields})
+    if is_new:
+        user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+def make_editor():
+    return make_user(EDITOR, username="editor")
+
+
+def make_reviewer():
+    return make_user(REVIEWER, username="reviewer")
+
+
+def make_publisher():
+    return make_user(PUBLISHER, username="publisher")
+
+
+def make_everyone():
+    """One person for each role: {role: user}."""
+    return {role: make_user(role, username=f"the-{role}") for role in ROLES}
+
+
+def make_draft(versions, title, *, page=None, language="en", rows=None, **fields):
+    pages = versions._meta.get_field("page").related_model
+    fields.setdefault("slug", slugify(title))
+    draft = versions.start(page or pages.objects.create(), language, by=make_editor(), title=title, **fields)
+    for name, rows_of_part in (rows or {}).items():
+        for position, row in enumerate(rows_of_part):
+            getattr(draft, name).create(position=position, **row)
+    return draft
+
+
+def submit(draft):
+    draft.submit(by=make_editor())
+    return draft
+
+
+def approve(draft):
+    submit(draft)
+    draft.approve(by=make_reviewer(), digest=draft.digest)
+    return draft
+
+
+def publish(draft, *, at=None):
+    approve(draft)
+    draft.publish(by=make_publisher(), at=at)
+    return draft
+
+
+def make_drug(title="Interferon", **fields):
+    return publish(make_draft(DrugVersion, title, **fields))
+
+
+def make_cancer(title="Kidney cancer", **fields):
+    return publish(make_draft(CancerVersion, title, **fields))
+
+
+def make_term(title="cytokine", **fields):
+    fields.setdefault("definition", f"<p>What {title} means.</p>")
+    return publish(make_draft(TermVersion, title, **fields))
+
+
+def make_many(versions, number, *, language="en", **fields):
+    """Many live versions at once, written past the guards because the moves would take minutes."""
+    pages = {DrugVersion: Drug, CancerVersion: Cancer, TermVersion: Term}[versions]
+    editor, reviewer, now = make_editor(), make_reviewer(), timezone.now()
+    made = [
+        versions(
+            page=page,
+            language=language,
+            number=1,
+            title=f"Title {index:04}",
+            slug=f"title-{index:04}",
+            stage="approved",
+            live_from=now,
+            created_by=editor,
+            edited_by=editor,
+            approved_by=reviewer,
+            **fields,
+        )
+        for index, page in enumerate(pages.objects.bulk_create(pages() for _ in range(number)))
+    ]
+    models.QuerySet.bulk_create(versions.objects.all(), made)
+    Address.objects.bulk_create(
+        Address(kind=pages.kind(), language=language, slug=version.slug, page_id=version.page_id, opens_at=now)
+        for version in made
+    )
+    return made
