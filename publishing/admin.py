@@ -9,7 +9,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
@@ -99,7 +100,7 @@ class VersionAdmin(admin.ModelAdmin):
     actions = None
     show_full_result_count = False
     list_per_page = 50
-    list_display = ["title", "language_name", "state_label", "on_the_site", "last_edit", "next_step"]
+    list_display = ["title", "language_name", "state_label", "on_the_site", "last_edit"]
     list_display_links = ["title"]
     list_filter = ["language", StateFilter]
     list_select_related = ["edited_by"]
@@ -142,20 +143,24 @@ class VersionAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("last edited"), ordering="edited_at")
     def last_edit(self, version):
-        return _("%(who)s, %(when)s") % {
-            "who": version.edited_by,
-            "when": f"{timezone.localtime(version.edited_at):%Y-%m-%d %H:%M}",
-        }
+        when = date_format(timezone.localtime(version.edited_at), "SHORT_DATETIME_FORMAT")
+        return format_html("{}<br>{}", version.edited_by, when)
 
-    @admin.display(description=_("next step"))
-    def next_step(self, version):
+    def get_list_display(self, request):
+        @admin.display(description=_("next step"))
+        def next_step(version):
+            return self._next_steps(request.user, version)
+
+        return [*super().get_list_display(request), next_step]
+
+    def _next_steps(self, user, version):
         steps = []
-        if can(self._user, "open_draft", version):
+        if can(user, "open_draft", version):
             steps.append(self._button(version, "open_draft", MOVES["open_draft"].label))
-        if not version.is_translated and can(self._user, "start"):
+        if not version.is_translated and can(user, "start"):
             label = _("Write it in %(language)s") % {"language": OWN_NAMES[Language(version.language).other]}
             steps.append(self._button(version, "translate", label))
-        return format_html("{}" * len(steps), *steps)
+        return format_html_join("", "{}", ((step,) for step in steps))
 
     def _button(self, version, move, label):
         """A button of the list's own form, so that one press is one POST with the list's token."""
@@ -256,22 +261,23 @@ class VersionAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and obj.pk:
-            context |= {
-                "moves": moves_open_to(request.user, obj),
-                "version": obj,
-                "state": obj.state,
-                "versions": obj.siblings.order_by("-number"),
-                "own_text": obj.state == State.IN_REVIEW and not can(request.user, "approve", obj),
-                "approve_refusal": can(request.user, "approve", obj).why if obj.state == State.IN_REVIEW else "",
-                "latest_send_back": obj.history.filter(move="send_back").select_related("by").last(),
-                "may_submit": bool(can(request.user, "submit", obj)),
-                "title": str(obj),
-            }
+            context |= self._where_it_stands(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def changelist_view(self, request, extra_context=None):
-        self._user = request.user
-        return super().changelist_view(request, extra_context)
+    def _where_it_stands(self, request, version):
+        # Said to reviewers alone: nobody else expects to approve.
+        reviews = version.state == State.IN_REVIEW and can(request.user, "approve")
+        return {
+            "title": str(version),
+            "version": version,
+            "state": version.state,
+            "moves": moves_open_to(request.user, version),
+            "versions": version.siblings.order_by("-number"),
+            "is_behind": version.is_behind(),
+            "may_submit": bool(can(request.user, "submit", version)),
+            "latest_send_back": version.history.filter(move="send_back").select_related("by").last(),
+            "approve_refusal": can(request.user, "approve", version).why if reviews else "",
+        }
 
     def history_view(self, request, object_id, extra_context=None):
         version = self._version_or_404(request, object_id)

@@ -1,6 +1,7 @@
 """The project's settings as tests run them: plain static storage, quick password hashing, no SECRET_KEY to give."""
 
 import os
+import tempfile
 
 os.environ.setdefault("SECRET_KEY", "tests")
 os.environ.setdefault("SITE_ADDRESS", "http://testserver")
@@ -13,3 +14,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in production: threads cannot share a database in memory the way processes share a file.
+    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/cancerinfo-tests-{os.getpid()}.sqlite3"}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405

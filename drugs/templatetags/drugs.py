@@ -1,3 +1,6 @@
+from itertools import groupby
+from operator import attrgetter
+
 from django import template
 
 from drugs.models import DrugVersion
@@ -12,3 +15,11 @@ def drugs_for_cancer(context, cancer):
     language = context["version"].language
     drugs = DrugVersion.objects.live(at=context["at"]).in_language(language).for_cancer(cancer)
     return sorted(drugs, key=lambda drug: sort_key(drug.title))
+
+
+@register.filter
+def by_kind(names, title=""):
+    """Names in groups of one kind, [(kind, names)]. A name that only repeats the title is left out."""
+    kind = attrgetter("kind")
+    others = sorted((name for name in names if name.name.casefold() != title.casefold()), key=kind)
+    return [(found, list(group)) for found, group in groupby(others, key=kind)]

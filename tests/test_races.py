@@ -1,0 +1,75 @@
+"""Two people press the same button at the same moment."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from drugs.models import DrugVersion
+from publishing.models import HistoryEntry, MoveRefused
+from publishing.roles import REVIEWER
+
+from .factories import approve, make_draft, make_drug, make_editor, make_publisher, make_user, submit
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def at_once(*calls):
+    """Run calls in threads that start together; return what each answered or the MoveRefused it met."""
+    barrier = threading.Barrier(len(calls))
+    answers = [None] * len(calls)
+
+    def run(index, call):
+        barrier.wait()
+        try:
+            answers[index] = call()
+        except MoveRefused as refused:
+            answers[index] = refused
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def test_of_two_approvals_at_the_same_moment_exactly_one_wins_a_hundred_times():
+    reviewers = [make_user(REVIEWER, username=f"reviewer-{number}") for number in (1, 2)]
+    draft = make_draft(DrugVersion, "One")
+    for _ in range(100):
+        submit(draft)
+        copies = [DrugVersion.objects.get(pk=draft.pk) for _ in reviewers]
+        pairs = list(zip(copies, reviewers, strict=True))
+
+        answers = at_once(*[lambda c=copy, r=reviewer: c.approve(by=r, digest=c.digest) for copy, reviewer in pairs])
+
+        refusals = [answer for answer in answers if isinstance(answer, MoveRefused)]
+        assert len(refusals) == 1
+        draft.refresh_from_db()
+        assert f"since {draft.approved_by} changed it" in str(refusals[0])
+        assert HistoryEntry.objects.filter(version_id=draft.pk, move="approve").count() == 1
+        draft.abandon(by=make_editor())
+        draft = draft.open_draft(by=make_editor())
+
+
+def test_two_people_who_open_the_next_draft_at_once_get_the_same_one():
+    live = make_drug()
+    editor = make_editor()
+    copies = [DrugVersion.objects.get(pk=live.pk) for _ in range(8)]
+
+    drafts = at_once(*[lambda c=copy: c.open_draft(by=editor) for copy in copies])
+
+    assert len({draft.pk for draft in drafts}) == 1
+
+
+def test_two_pages_that_want_the_same_address_at_once_do_not_both_get_it():
+    drafts = [approve(make_draft(DrugVersion, title, slug="same")) for title in ("One", "Two")]
+    publisher = make_publisher()
+
+    answers = at_once(*[lambda d=draft: d.publish(by=publisher) for draft in drafts])
+
+    assert sum(isinstance(answer, MoveRefused) for answer in answers) == 1
+    assert DrugVersion.objects.live().count() == 1
