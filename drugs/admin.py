@@ -1,7 +1,8 @@
 from django.contrib import admin
 
-from cancers.forms import CancerChoiceField
+from cancers.choices import cancer_field
 from publishing.admin import PartInline, StackedPartInline, VersionAdmin
+from publishing.choices import ListedChoiceField
 
 from . import views
 from .anatomy import ANATOMY
@@ -18,7 +19,14 @@ class NameInline(PartInline):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """A name belongs to a type of its own version."""
         if db_field.name == "type":
-            kwargs["queryset"] = DrugType.objects.filter(version=request.resolver_match.kwargs.get("object_id"))
+            types = DrugType.objects.filter(version=request.resolver_match.kwargs["object_id"])
+            return ListedChoiceField(
+                types,
+                labels=dict(types.values_list("pk", "name")),
+                label=db_field.verbose_name,
+                help_text=db_field.help_text,
+                required=False,
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -27,7 +35,7 @@ class UseInline(PartInline):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "cancer":
-            return CancerChoiceField(label=db_field.verbose_name)
+            return cancer_field(label=db_field.verbose_name)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

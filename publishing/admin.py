@@ -4,6 +4,7 @@ from csp.decorators import csp_update
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -58,6 +59,7 @@ class PartInline(admin.TabularInline):
 
     extra = 0
     formset = LostUpdateFormSet
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     classes = ["collapse"]
 
     def has_view_permission(self, request, obj=None):
@@ -199,7 +201,7 @@ class VersionAdmin(admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
             kwargs["form"] = StartForm
-            kwargs["fields"] = ["language", "title", "slug"]
+            kwargs["fields"] = ["title", "slug"]
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
