@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
@@ -207,11 +208,18 @@ class VersionAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         if obj is None:
             return [(None, {"fields": ["language", "title", "slug"]})]
-        hidden = [(None, {"fields": ["seen_counter"], "classes": ["hidden"]})] if self._is_form(request, obj) else []
-        return [self.first_fieldset, *self.get_middle_fieldsets(), self.last_fieldset, *hidden]
+        fieldsets = [self.first_fieldset, *self.get_middle_fieldsets(), self.last_fieldset]
+        if self.has_change_permission(request, obj):
+            return [*fieldsets, (None, {"fields": ["seen_counter"], "classes": ["hidden"]})]
+        # Who only reads, reads everything: nothing is folded away from a reviewer.
+        return [(heading, {"fields": options["fields"]}) for heading, options in fieldsets]
 
-    def _is_form(self, request, obj):
-        return self.has_change_permission(request, obj)
+    def get_inline_instances(self, request, obj=None):
+        inlines = super().get_inline_instances(request, obj)
+        if not self.has_change_permission(request, obj):
+            for inline in inlines:
+                inline.classes = []
+        return inlines
 
     def get_middle_fieldsets(self):
         return []
@@ -271,6 +279,7 @@ class VersionAdmin(admin.ModelAdmin):
         reviews = version.state == State.IN_REVIEW and can(request.user, "approve")
         return {
             "title": str(version),
+            "subtitle": None,
             "version": version,
             "state": version.state,
             "moves": moves_open_to(request.user, version),
@@ -280,6 +289,10 @@ class VersionAdmin(admin.ModelAdmin):
             "latest_send_back": version.history.filter(move="send_back").select_related("by").last(),
             "approve_refusal": can(request.user, "approve", version).why if reviews else "",
         }
+
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def history_view(self, request, object_id, extra_context=None):
         version = self._version_or_404(request, object_id)

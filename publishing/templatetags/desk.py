@@ -24,7 +24,10 @@ def _waiting(stage):
     versions = [
         version
         for model in kinds_of(Version)
-        for version in model.objects.working().filter(stage=stage).select_related("edited_by").order_by("edited_at")[:20]
+        for version in model.objects.working()
+        .filter(stage=stage)
+        .select_related("edited_by")
+        .order_by("edited_at")[:20]
     ]
     return sorted(versions, key=lambda version: version.edited_at)
 

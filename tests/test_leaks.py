@@ -1,0 +1,161 @@
+"""Unpublished text is planted in every field of every model, and every route that exists is visited to look for it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import models
+from django.urls import get_resolver
+from django.utils import timezone
+
+from cancers.models import Cancer, CancerVersion
+from drugs.models import DrugVersion
+from glossary.models import TermVersion
+from publishing.checks import kinds_of
+from publishing.models import Language, State, Version
+from publishing.workflow import MOVES
+
+from .factories import approve, make_draft, make_editor, make_publisher, make_user, publish, submit
+from .routes import addresses_of, every_route
+
+pytestmark = pytest.mark.django_db
+
+MARKER = "zqx"
+
+
+class Markers:
+    """A new marker for each field that is planted, and where it was planted."""
+
+    def __init__(self):
+        self.places = {}
+
+    def new(self, place):
+        marker = f"{MARKER}{len(self.places):05}q"
+        self.places[marker] = place
+        return marker
+
+    def found_in(self, text):
+        return {place for marker, place in self.places.items() if marker in text}
+
+
+def text_fields(model):
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and field.editable
+        and not field.choices
+        and field.name != "key"
+    ]
+
+
+def planted(field, marker):
+    if isinstance(field, models.URLField):
+        return f"https://example.org/{marker}"
+    return f"<p>{marker}</p>" if hasattr(field, "formfield") and "RichText" in type(field).__name__ else marker
+
+
+def plant(markers, versions, language, *, page=None):
+    """A draft with a marker in each of its text fields, and a row of each kind with markers too."""
+    fields = {field.name: planted(field, markers.new(str(field))) for field in text_fields(versions)}
+    draft = make_draft(versions, fields.pop("title"), page=page, language=language, **fields)
+    for part in versions.parts:
+        rows = getattr(draft, part)
+        row = {field.name: planted(field, markers.new(str(field))) for field in text_fields(rows.model)}
+        if part == "uses":
+            row["cancer"] = Cancer.objects.create()
+        rows.create(**row)
+    return draft
+
+
+def in_state(draft, state):
+    match state:
+        case State.IN_REVIEW:
+            submit(draft)
+        case State.APPROVED:
+            approve(draft)
+        case State.SCHEDULED:
+            publish(draft, at=timezone.now() + timedelta(days=1))
+        case State.PAST:
+            publish(draft).withdraw(by=make_publisher(), why="Private reason.")
+        case State.ABANDONED:
+            draft.abandon(by=make_editor())
+
+
+def plant_everywhere(markers):
+    """Unpublished texts of every kind, in every state, in both languages; alone, and behind a live text."""
+    for versions in kinds_of(Version):
+        for state in [state for state in State if state != State.LIVE]:
+            for language in Language.values:
+                in_state(plant(markers, versions, language), state)
+        live = publish(
+            make_draft(versions, "Live", definition="<p>Live.</p>")
+            if versions is TermVersion
+            else make_draft(versions, "Live")
+        )
+        behind = plant(markers, versions, "fr", page=live.page)
+        in_state(behind, State.SCHEDULED)
+
+
+def argument_values():
+    every = [version for versions in kinds_of(Version) for version in versions.objects.all()]
+    ids = sorted({version.pk for version in every})[:3]
+    return {
+        "slug": sorted({version.slug for version in every}),
+        "pk": ids,
+        "object_id": ids,
+        "id": ids,
+        "move": [*MOVES, "translate"],
+        "content_type_id": [1],
+        "app_label": ["drugs", "cancers", "glossary", "accounts"],
+        "url": ["nothing/"],
+    }
+
+
+def visit_everything(client):
+    """Visit every route in each of its variants; yield (address, all that came back)."""
+    values = argument_values()
+    for parts, _ in every_route():
+        visited = 0
+        for language in Language.values:
+            for address in addresses_of(parts, values, language):
+                visited += 1
+                for answer in (client.get(address), client.head(address), client.get(address, {"format": "json"})):
+                    yield address, f"{answer.headers}{b''.join(answer) if answer.streaming else answer.content!r}"
+        assert visited, f"no address for {parts}"
+
+
+def test_every_route_is_known_to_the_crawler():
+    routes = list(every_route())
+
+    assert len(routes) == count_routes(get_resolver().url_patterns)
+    assert len(routes) > 60
+
+
+def count_routes(patterns):
+    return sum(count_routes(entry.url_patterns) if hasattr(entry, "url_patterns") else 1 for entry in patterns)
+
+
+@pytest.mark.parametrize("role", [None, "moderator", "locator_editor"])
+def test_unpublished_text_is_found_on_no_address(client, role):
+    markers = Markers()
+    plant_everywhere(markers)
+    if role:
+        client.force_login(make_user(role))
+
+    leaks = {(address, place) for address, answer in visit_everything(client) for place in markers.found_in(answer)}
+
+    assert len(markers.places) > 500
+    assert not leaks
+
+
+def test_the_crawler_would_find_a_text_that_is_public(client):
+    markers = Markers()
+    drug = publish(plant(markers, DrugVersion, "en"))
+    cancer = publish(plant(markers, CancerVersion, "en"))
+    term = publish(plant(markers, TermVersion, "en"))
+
+    found = {place for _, answer in visit_everything(client) for place in markers.found_in(answer)}
+
+    private = {"drugs.DrugVersion.change_note", "cancers.CancerVersion.change_note", "glossary.TermVersion.change_note"}
+    assert {drug.state, cancer.state, term.state} == {State.LIVE}
+    assert set(markers.places.values()) - found == private
