@@ -3,7 +3,8 @@
 from django.apps import apps
 from django.core.checks import Error, register
 
-from .versions import Version, VersionPart
+from .parts import VersionPart
+from .versions import Version
 
 
 def kinds_of(base):

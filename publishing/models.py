@@ -2,7 +2,8 @@ from .addresses import Address, Withdrawal
 from .generation import Generation
 from .history import Frozen, HistoryEntry
 from .languages import Language
-from .versions import OtherName, Page, Source, Version, VersionPart
+from .parts import OtherName, Source, VersionPart
+from .versions import Page, Version
 from .workflow import MoveRefused, Stage, State
 
 __all__ = [

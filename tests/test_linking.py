@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossary.linking import LONGEST_WORD, MOST_WORDS, NEVER_INSIDE, Dictionary, Name
+from glossary.inflection import LONGEST_WORD
+from glossary.linking import MOST_WORDS, NEVER_INSIDE, Dictionary, Name
 
 # Private characters: no test text holds them, so taking them out gives back what went in.
 OPEN, CLOSE = "\ue000", "\ue001"

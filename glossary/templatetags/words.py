@@ -13,3 +13,9 @@ def explain(context, text, section=""):
 def words_on_this_page(context):
     """The pop-ups and the list of all words that the page explained so far."""
     return {"terms": context["words"].entries()}
+
+
+@register.simple_block_tag
+def beforehand(content):
+    """What a part of the page renders to, kept with `as`: what stands in front of it then knows the words it explains."""
+    return content

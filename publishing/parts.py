@@ -1,0 +1,104 @@
+"""The rows of a version, frozen with it: types, names, sources and whatever else a kind of page has."""
+
+import uuid
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from .history import Frozen
+from .workflow import Stage
+
+FROZEN = "Rows of a version that is no longer a draft cannot be written to."
+
+
+class VersionPartQuerySet(models.QuerySet):
+    def update(self, **values):
+        self._refuse_frozen()
+        return super().update(**values)
+
+    update.alters_data = True
+
+    def delete(self):
+        self._refuse_frozen()
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def _raw_delete(self, using):
+        self._refuse_frozen()
+        return super()._raw_delete(using)
+
+    def bulk_create(self, objs, *args, **options):
+        versions = self.model.version.field.related_model
+        if versions.objects.filter(pk__in={row.version_id for row in objs}).frozen().exists():
+            raise Frozen(FROZEN)
+        return super().bulk_create(objs, *args, **options)
+
+    def _refuse_frozen(self):
+        if not self.query.is_sliced and self.order_by().exclude(version__stage=Stage.DRAFT).exists():
+            raise Frozen(FROZEN)
+
+
+class VersionPart(models.Model):
+    """A row of a version. Subclasses name their foreign key `version`; `key` stays the same in every copy."""
+
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    objects = VersionPartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["version", "key"], name="%(app_label)s_%(class)s_key_is_unique")]
+
+    def save_base(self, *args, **options):
+        with transaction.atomic():
+            self._refuse_frozen()
+            super().save_base(*args, **options)
+
+    def delete(self, *args, **options):
+        with transaction.atomic():
+            self._refuse_frozen()
+            return super().delete(*args, **options)
+
+    def _refuse_frozen(self):
+        """Neither the version that the row is moved to nor the one that it is stored under may be frozen."""
+        self.version.page.lock()
+        versions = type(self.version).objects
+        mine = {self.version_id, *type(self).objects.filter(pk=self.pk).values_list("version", flat=True)}
+        if versions.filter(pk__in=mine).frozen().exists():
+            raise Frozen(FROZEN)
+
+
+class Source(VersionPart):
+    """Where the facts of a page come from, and when somebody read it."""
+
+    title = models.CharField(_("title"), max_length=300)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    url = models.URLField(_("web address"), max_length=500, blank=True)
+    read_on = models.DateField(_("read on"), null=True, blank=True)
+
+    class Meta(VersionPart.Meta):
+        abstract = True
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self):
+        return self.title
+
+
+class OtherName(VersionPart):
+    """Another name under which people may know the thing."""
+
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta(VersionPart.Meta):
+        abstract = True
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+
+    def __str__(self):
+        return self.name
