@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import PartInline, StackedPartInline, VersionAdmin
+from publishing.admin import PartInline, VersionAdmin
 
 from . import views
 from .models import CancerName, CancerSource, CancerVersion
@@ -9,10 +9,12 @@ from .models import CancerName, CancerSource, CancerVersion
 
 class NameInline(PartInline):
     model = CancerName
+    fields = [("name", "position")]
 
 
-class SourceInline(StackedPartInline):
+class SourceInline(PartInline):
     model = CancerSource
+    fields = [("title", "position"), "publisher", ("url", "read_on")]
 
 
 @admin.register(CancerVersion)

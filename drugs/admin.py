@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from cancers.choices import cancer_field
-from publishing.admin import PartInline, StackedPartInline, VersionAdmin
+from publishing.admin import PartInline, VersionAdmin
 from publishing.choices import ListedChoiceField
 
 from . import views
@@ -11,10 +11,12 @@ from .models import DrugName, DrugSource, DrugType, DrugUse, DrugVersion, Giving
 
 class TypeInline(PartInline):
     model = DrugType
+    fields = [("name", "position"), "note"]
 
 
 class NameInline(PartInline):
     model = DrugName
+    fields = [("name", "position"), ("kind", "type", "no_longer_sold")]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """A name belongs to a type of its own version."""
@@ -32,6 +34,7 @@ class NameInline(PartInline):
 
 class UseInline(PartInline):
     model = DrugUse
+    fields = [("cancer", "position"), ("qualifier", "name"), "note"]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "cancer":
@@ -41,14 +44,17 @@ class UseInline(PartInline):
 
 class GivingInline(PartInline):
     model = Giving
+    fields = [("route", "position"), "for_types", "schedule"]
 
 
-class SideEffectInline(StackedPartInline):
+class SideEffectInline(PartInline):
     model = SideEffect
+    fields = [("effect", "position"), ("how_often", "call_now"), "what_to_do"]
 
 
-class SourceInline(StackedPartInline):
+class SourceInline(PartInline):
     model = DrugSource
+    fields = [("title", "position"), "publisher", ("url", "read_on")]
 
 
 @admin.register(DrugVersion)

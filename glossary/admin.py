@@ -9,6 +9,7 @@ from .models import TermName, TermVersion
 
 class NameInline(PartInline):
     model = TermName
+    fields = [("name", "match_case", "position")]
 
 
 @admin.register(TermVersion)

@@ -55,8 +55,11 @@ def refuse_taken_address(form, slug, language):
     return slug
 
 
-class PartInline(admin.TabularInline):
-    """Rows of a version; they may be changed exactly when the version may."""
+class PartInline(admin.StackedInline):
+    """Rows of a version; they may be changed exactly when the version may.
+
+    Stacked, because the cells of Django's tabular rows have no labels for who cannot see the headings.
+    """
 
     extra = 0
     formset = LostUpdateFormSet
@@ -70,12 +73,6 @@ class PartInline(admin.TabularInline):
         return bool(obj and can(request.user, "edit", obj))
 
     has_add_permission = has_change_permission = has_delete_permission = _may_edit
-
-
-class StackedPartInline(PartInline, admin.StackedInline):
-    """Rows with longer texts."""
-
-    template = admin.StackedInline.template
 
 
 class StateFilter(admin.SimpleListFilter):

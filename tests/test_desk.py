@@ -261,7 +261,7 @@ def test_a_form_costs_the_same_queries_for_any_number_of_rows(at_desk, django_as
     client = at_desk(make_editor())
     client.get(url(draft))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(14):
         client.get(url(draft))
 
 
