@@ -79,8 +79,6 @@ TEMPLATES = [
         },
     }
 ]
-# Project templates may stand in for the admin's own.
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_FOLDER / 'cancerinfo.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -150,6 +148,6 @@ if IS_HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 
-# CKEditor 4's end of life is known and fenced: docs/decisions/0003-ckeditor-4-and-its-fence.md, publishing/checks.py.
+# CKEditor 4's end of life is known and fenced: docs/decisions/0003-ckeditor-4-and-its-fence.md, publishing/checks_editor.py.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 CKEDITOR_CONFIGS = {"default": ckeditor_config()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from publishing.richtext import is_blank
+from publishing.cleaning import is_blank
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ from .history import HistoryEntry
 from .languages import OWN_NAMES, Language
 from .lost_updates import LostUpdateFormSet, LostUpdateMixin
 from .permissions import can, moves_open_to
-from .widgets import EDITOR_CSP
+from .richtext import EDITOR_CSP
+from .widgets import RichTextWidget
 from .workflow import MOVES, MoveRefused, State
 
 
@@ -40,7 +41,13 @@ class StartForm(forms.ModelForm):
 
 
 class VersionForm(LostUpdateMixin):
-    """The text of a draft."""
+    """The text of a draft. Its editors check the spelling of the version's own language."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, RichTextWidget):
+                field.widget.contents_language = self.instance.language
 
     def clean_slug(self):
         return refuse_taken_address(self, self.cleaned_data["slug"], self.instance.language)

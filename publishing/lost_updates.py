@@ -4,7 +4,7 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from .richtext import plain_text
+from .cleaning import plain_text
 
 
 class LostUpdateMixin(forms.ModelForm):

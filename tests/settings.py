@@ -18,5 +18,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in production: threads cannot share a database in memory the way processes share a file.
     DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/cancerinfo-tests-{os.getpid()}.sqlite3"}  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405
-# Nothing is collected for tests: the live server of browser tests finds static files by itself.
+# Nothing is collected for tests, but by those in a browser, which do so themselves.
 MIDDLEWARE = [middleware for middleware in MIDDLEWARE if not middleware.startswith("whitenoise")]  # noqa: F405

@@ -26,6 +26,7 @@ MAY_IMPORT = {
 }
 PURE = [
     "publishing/richtext.py",
+    "publishing/cleaning.py",
     "publishing/alphabet.py",
     "publishing/roles.py",
     "glossary/linking.py",

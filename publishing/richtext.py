@@ -1,0 +1,117 @@
+"""Rich text: which HTML an editor may write, and the one way in which it is written down.
+
+ALLOWED is the only list. The sanitiser, the editor's buttons, the editor's own filter and the table in
+docs/rich-text.md all come from it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+SCHEMES = ("http", "https", "mailto", "tel")
+
+
+def _address(value: str) -> str:
+    """An address that is safe to follow, or nothing. Browsers ignore tabs and line ends inside an address."""
+    address = re.sub(r"[\t\r\n]", "", value).strip(" \f")
+    scheme = re.match(r"([^/?#]*?):", address)
+    return "" if scheme and scheme[1].lower() not in SCHEMES else address
+
+
+def _span(value: str) -> str:
+    """A number of columns or rows worth saying, or nothing."""
+    return str(int(value)) if re.fullmatch(r"[0-9]{1,3}", value) and int(value) > 1 else ""
+
+
+def _scope(value: str) -> str:
+    """The cells a header speaks for, or nothing."""
+    return value if value in ("row", "col", "rowgroup", "colgroup") else ""
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One allowed tag: its attributes with the rule for their values, the button that makes it, what it is for."""
+
+    button: str
+    meaning: str
+    attributes: dict[str, Callable[[str], str]] = field(default_factory=dict)
+
+
+_SPANS = {"colspan": _span, "rowspan": _span}
+ALLOWED = {
+    "p": Tag("Format", "A paragraph. Text that stands alone becomes one."),
+    "h3": Tag("Format", "A heading inside a section; the page itself writes the levels above."),
+    "h4": Tag("Format", "A heading under an h3."),
+    "strong": Tag("Bold", "Important words, shown in bold."),
+    "em": Tag("Italic", "Stressed words, shown in italics."),
+    "sub": Tag("Subscript", "Lowered characters: H₂O."),
+    "sup": Tag("Superscript", "Raised characters: 10⁹/L is not 109/L."),
+    "a": Tag("Link", "A link to a web address, an e-mail address or a telephone number.", {"href": _address}),
+    "ul": Tag("BulletedList", "A list without an order."),
+    "ol": Tag("NumberedList", "A list of steps, or of things in order."),
+    "li": Tag("BulletedList", "One item of a list; another list may stand inside it."),
+    "blockquote": Tag("Blockquote", "Words taken from somebody else."),
+    "table": Tag("Table", "A table of facts, never for layout."),
+    "caption": Tag("Table", "What the table shows, in one line."),
+    "thead": Tag("Table", "The rows of column headers."),
+    "tbody": Tag("Table", "The rows of facts."),
+    "tr": Tag("Table", "One row."),
+    "th": Tag("Table", "A header cell; scope says which cells it speaks for.", {"scope": _scope, **_SPANS}),
+    "td": Tag("Table", "A cell.", _SPANS),
+    "br": Tag("", "A line end inside a paragraph (Shift+Enter)."),
+}
+
+# The order of the toolbar. A button that makes a tag appears only while the tag is allowed.
+BUTTON_GROUPS = (
+    ("Format", "Bold", "Italic", "Subscript", "Superscript", "RemoveFormat"),
+    ("NumberedList", "BulletedList", "Blockquote", "Table", "SpecialChar"),
+    ("Link", "Unlink"),
+    ("Undo", "Redo", "ShowBlocks", "Source"),
+)
+BUTTONS_WITHOUT_A_TAG = {"RemoveFormat", "SpecialChar", "Unlink", "Undo", "Redo", "ShowBlocks", "Source"}
+
+# Plugins that call other sites, open windows, or make what is not allowed. Most are compiled into the editor's one
+# file, so leaving their folders out is not enough. "print" needs "preview": naming one without the other is an error.
+REMOVED_PLUGINS = (
+    *("exportpdf", "scayt", "wsc", "preview", "print", "iframe", "flash", "docprops", "templates", "filebrowser"),
+    *("uploadimage", "image", "forms", "smiley", "pagebreak", "newpage", "save", "about", "elementspath", "div"),
+    *("stylescombo", "font", "colorbutton", "colordialog", "bidi", "language", "copyformatting", "dialogadvtab"),
+    *("justify", "indentblock", "horizontalrule", "liststyle", "find", "maximize", "editorplaceholder", "magicline"),
+)
+
+# What a page with an editor needs beyond the site's policy (for csp_update): CKEditor writes <style> elements and style
+# attributes. Nothing else: a browser test fails on any other breach.
+EDITOR_CSP = {"style-src": ["'unsafe-inline'"]}
+
+
+def allowed_content() -> dict:
+    """CKEditor's own filter (allowedContent), from ALLOWED. A filter for comfort: safety is `clean`."""
+    return {name: {"attributes": ",".join(tag.attributes)} if tag.attributes else True for name, tag in ALLOWED.items()}
+
+
+def toolbar() -> list[list[str]]:
+    """CKEditor's toolbar: the buttons whose tags are allowed, in the order of BUTTON_GROUPS."""
+    shown = {tag.button for tag in ALLOWED.values()} | BUTTONS_WITHOUT_A_TAG
+    return [[button for button in group if button in shown] for group in BUTTON_GROUPS]
+
+
+def ckeditor_config() -> dict:
+    """What CKEDITOR_CONFIGS["default"] holds. The widget adds what depends on the person: language, title."""
+    return {
+        "toolbar": toolbar(),
+        "format_tags": ";".join(name for name, tag in ALLOWED.items() if tag.button == "Format"),
+        "allowedContent": allowed_content(),
+        "disallowedContent": "script; style; *[on*]",
+        "removePlugins": ",".join(REMOVED_PLUGINS),
+        "versionCheck": False,
+        # Off: "é" and "β" are stored as themselves, so that search and comparison find them.
+        "entities": False,
+        "disableNativeSpellChecker": False,
+        "linkDefaultProtocol": "https://",
+        "linkShowTargetTab": False,
+        "linkShowAdvancedTab": False,
+        "width": "100%",
+        "height": 280,
+        "customConfig": "",
+        "stylesSet": False,
+    }

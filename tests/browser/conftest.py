@@ -1,0 +1,116 @@
+"""A real browser for the tests in this folder, which fail on errors in a page and on requests to other sites."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # A request to any other place fails at once instead of leaving the machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    in_browser = [item for item in items if here in item.path.parents]
+    for item in in_browser:
+        item.add_marker("browser")
+    # Last: they are the slow ones, and Playwright's event loop stays with the process once it runs.
+    items[:] = [item for item in items if item not in set(in_browser)] + in_browser
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected_static_files(tmp_path_factory):
+    """The static files as they are published: what is kept out of collectstatic is missing here too."""
+    # Not a plain assignment: the storage remembers where it writes until it hears that the setting has changed.
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"Browser tests need Chromium: there is none at {CHROMIUM}; give its path in CHROMIUM.", False)
+    # Playwright runs an event loop in this thread, where Django would refuse to touch the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@dataclass
+class Witness:
+    """What the pages of one test said and asked for."""
+
+    origin: str
+    errors: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    # CKEditor's own attributes break the policy; pages without an editor must not.
+    expects_violations: bool = False
+
+    def watch(self, page):
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda message: self.console.append(message.text))
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("response", lambda response: self.missing.append(response.url) if response.status == 404 else None)
+
+    @property
+    def strangers(self):
+        asked = [url for url in self.requests if url.startswith(("http:", "https:", "ws:", "wss:"))]
+        return [url for url in asked if not url.startswith(f"{self.origin}/")]
+
+    @property
+    def violations(self):
+        return [text for text in self.console if "Content Security Policy" in text]
+
+    def testify(self):
+        assert self.errors == [], "The page had errors."
+        assert self.strangers == [], "The page asked another site."
+        assert self.expects_violations or self.violations == [], "The page broke its Content-Security-Policy."
+
+
+@pytest.fixture
+def witness(live_server):
+    return Witness(live_server.url)
+
+
+@pytest.fixture
+def open_page(browser, witness, live_server):
+    """Open a page in a fresh context: open_page(locale="fr-CA", java_script_enabled=False, …)."""
+    contexts = []
+
+    def open_one(**options):
+        context = browser.new_context(base_url=live_server.url, **{"locale": "en-CA", **options})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        witness.watch(page)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    witness.testify()
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
