@@ -17,5 +17,5 @@ def words_on_this_page(context):
 
 @register.simple_block_tag
 def beforehand(content):
-    """What a part of the page renders to, kept with `as`: what stands in front of it then knows the words it explains."""
+    """A part of the page rendered early and kept with `as`, so that what stands before it knows its words."""
     return content
