@@ -22,7 +22,7 @@ class RolesField(ModelMultipleChoiceField):
 
     def label_from_instance(self, group):
         role = ROLES[group.name]
-        return f"{role.label}: {role.duty}"
+        return f"{role.label} – {role.duty}"
 
 
 class UserForm(LostUpdateMixin, UserChangeForm):

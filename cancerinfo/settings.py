@@ -148,6 +148,6 @@ if IS_HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 
-# CKEditor 4's end of life is known and fenced: docs/decisions/0003-ckeditor-4-and-its-fence.md, publishing/checks_editor.py.
+# CKEditor 4's end of life is known: docs/decisions/0003-ckeditor-4-and-its-fence.md. checks_editor.py keeps the fence.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 CKEDITOR_CONFIGS = {"default": ckeditor_config()}

@@ -28,7 +28,7 @@ def show(request, version, *, at, is_preview=False):
         "version": version,
         "at": at,
         "is_preview": is_preview,
-        "words": WordsOnPage(version.language, at=at),
+        "words": WordsOnPage(version, at=at),
         "alternates": alternates(version, at=at),
     }
     return render(request, "cancers/detail.html", context)

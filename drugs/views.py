@@ -43,7 +43,7 @@ def show(request, version, *, at, is_preview=False):
         "at": at,
         "is_preview": is_preview,
         "parts": parts_of(version),
-        "words": WordsOnPage(version.language, at=at),
+        "words": WordsOnPage(version, at=at),
         "alternates": alternates(version, at=at),
     }
     return render(request, "drugs/detail.html", context)

@@ -28,7 +28,7 @@ def show(request, version, *, at, is_preview=False):
         "version": version,
         "at": at,
         "is_preview": is_preview,
-        "words": WordsOnPage(version.language, at=at, leave_out={version.page_id}),
+        "words": WordsOnPage(version, at=at),
         "alternates": alternates(version, at=at),
     }
     return render(request, "glossary/detail.html", context)

@@ -1,5 +1,7 @@
 """The words that one page explains: found in its texts, shown as pop-ups and listed at its end."""
 
+import re
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
@@ -18,18 +20,20 @@ _dictionaries = {}
 class WordsOnPage:
     """Explains glossary words in the texts of one page, the first time in each section, and remembers which."""
 
-    def __init__(self, language, *, at=None, leave_out=()):
-        self.language = language
+    def __init__(self, version, *, at=None):
+        self.language = version.language
         self.at = at or timezone.now()
-        self.leave_out = frozenset(leave_out)
-        self.dictionary = dictionary_of(language, at=self.at)
+        self.dictionary = dictionary_of(self.language, at=self.at)
+        # What the page itself is about needs no pop-up.
+        self.leave_out = frozenset(_terms_named(version.title, self.dictionary))
         self.seen = {}
 
     def explain(self, text, section):
         """Return a text with its words turned into buttons: rich text as it is, plain text escaped."""
         seen = self.seen.setdefault(section, set(self.leave_out))
         # Safe because rich text was cleaned when it was saved, plain text is escaped here, and wrap() escapes.
-        return mark_safe(self.dictionary.link(str(conditional_escape(text)), wrap=_button, seen=seen))  # noqa: S308
+        linked = self.dictionary.link(str(conditional_escape(text)), wrap=_button, seen=seen)
+        return mark_safe(_TOGETHER.sub(_kept_together, linked))  # noqa: S308
 
     def entries(self):
         """The terms found so far, in alphabetical order."""
@@ -78,6 +82,26 @@ def _next_boundary(language, at):
     terms = TermVersion.objects.in_language(language).filter(Q(live_from__gt=at) | Q(live_until__gt=at))
     times = [time for pair in terms.values_list("live_from", "live_until") for time in pair if time and time > at]
     return min(times, default=None)
+
+
+def _terms_named(title, dictionary):
+    """The terms whose name is the whole of a title."""
+    found = []
+    dictionary.link(title, wrap=lambda term, matched: found.append((term, matched)) or matched, seen=set())
+    return [term for term, matched in found if matched == title]
+
+
+# A button is a box of its own to the browser, which would break the line between "l’" and the word, or before a comma.
+_TOGETHER = re.compile(
+    r"((?<![\w’'])\w{1,7}[’'])?(<button type=\"button\" class=\"word\"[^>]*>[^<]*</button>)([,.;:!?…)\]]*)"
+)
+
+
+def _kept_together(found):
+    before, button, after = found.groups(default="")
+    if not before and not after:
+        return button
+    return f'<span class="together">{before}{button}{after}</span>'
 
 
 def _button(term, matched):

@@ -1,6 +1,7 @@
 """The forms behind the moves: what a person must say or choose before a move is made."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -68,11 +69,17 @@ class PublishForm(MoveForm):
 
     at = forms.SplitDateTimeField(
         label=gettext_lazy("Publish at"),
-        help_text=gettext_lazy("Leave it empty to publish now. Times are those of the site: Eastern time."),
         widget=AdminSplitDateTime,
         required=False,
     )
     field_order = ["at", "why"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        place = settings.TIME_ZONE.split("/")[-1].replace("_", " ")
+        self.fields["at"].help_text = _("Leave it empty to publish now. The hour is that of %(place)s.") % {
+            "place": place
+        }
 
     def arguments(self):
         return {"why": self.cleaned_data["why"], "at": self.cleaned_data["at"]}
@@ -131,6 +138,6 @@ SENTENCES = {
     "publish": gettext_lazy("Published. Readers see it now."),
     "schedule": gettext_lazy("Scheduled. Readers will see it from that time on."),
     "unschedule": gettext_lazy("The schedule is cancelled. The version is still approved."),
-    "abandon": gettext_lazy("Abandoned. Its text is kept in the history."),
-    "withdraw": gettext_lazy("Withdrawn. Readers no longer find this text."),
+    "abandon": gettext_lazy("Abandoned. Its text stays among the versions of the page."),
+    "withdraw": gettext_lazy("Withdrawn. Readers now find what you chose."),
 }

@@ -29,8 +29,8 @@ class LostUpdateMixin(forms.ModelForm):
         self.add_error(
             None,
             _(
-                "%(who)s saved this while you were working on it. Nothing of yours is lost: your text is still in "
-                "the form. Look at the notes below; if you then save again, your text takes the place of theirs."
+                "%(who)s saved this while you were working on it. Nothing of yours is lost: it is still in the form. "
+                "Look at the notes below; if you then save again, your changes take the place of theirs."
             )
             % {"who": self.saved_by()},
         )

@@ -107,9 +107,7 @@ class Moves:
     def unschedule(self, *, by, why=""):
         with self._moving("unschedule", by=by, why=why) as now:
             if self.siblings.working().exists():
-                raise MoveRefused(
-                    _("A newer version is being worked on. Abandon it first, or publish this one at another time.")
-                )
+                raise MoveRefused(_("A newer version is being worked on. Wait until it is published or abandoned."))
             self._leave_schedule(now=now)
             self._write(stage=Stage.APPROVED)
             Generation.bump()

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .history import Frozen
@@ -85,6 +86,14 @@ class Source(VersionPart):
         abstract = True
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        constraints = [
+            *VersionPart.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__startswith="https://") | Q(url__startswith="http://"),
+                name="%(app_label)s_%(class)s_leads_to_a_web_page",
+                violation_error_message=_("A web address starts with https:// or http://."),
+            ),
+        ]
 
     def __str__(self):
         return self.title

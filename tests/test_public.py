@@ -160,7 +160,7 @@ def test_the_switch_says_when_the_page_is_missing_in_the_other_language(client):
 
     answer = page(client, english)
 
-    assert "not available in French" in text_of(answer)
+    assert '<p id="other-language" lang="fr-CA">Cette page n’est pas encore offerte en français.</p>' in text_of(answer)
     assert client.get("/fr/medicaments/interferon/").status_code == 404
 
 

@@ -9,12 +9,6 @@ def explain(context, text, section=""):
     return context["words"].explain(text, section)
 
 
-@register.inclusion_tag("glossary/_words_on_this_page.html", takes_context=True)
-def words_on_this_page(context):
-    """The pop-ups and the list of all words that the page explained so far."""
-    return {"terms": context["words"].entries()}
-
-
 @register.simple_block_tag
 def beforehand(content):
     """A part of the page rendered early and kept with `as`, so that what stands before it knows its words."""

@@ -1,7 +1,10 @@
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 
 from publishing.languages import OWN_NAMES, Language
@@ -17,6 +20,14 @@ class Switch:
     name: str
     url: str
     is_same_page: bool
+
+
+@register.filter
+def long_date(value):
+    """A date in words, by the calendar of the site: November 1, 2026; 1er novembre 2026."""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    written = date_format(local, "DATE_FORMAT")
+    return f"1er {written.removeprefix('1 ')}" if get_language() == "fr" and local.day == 1 else written
 
 
 @register.simple_tag(takes_context=True)
