@@ -18,6 +18,9 @@ class NameInline(PartInline):
     model = DrugName
     fields = [("name", "position"), ("kind", "type", "no_longer_sold")]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("type")
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """A name belongs to a type of its own version."""
         if db_field.name == "type":
@@ -35,6 +38,9 @@ class NameInline(PartInline):
 class UseInline(PartInline):
     model = DrugUse
     fields = [("cancer", "position"), ("qualifier", "name"), "note"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("cancer").prefetch_related("cancer__versions")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "cancer":
@@ -62,8 +68,9 @@ class DrugVersionAdmin(VersionAdmin):
     inlines = [TypeInline, NameInline, UseInline, GivingInline, SideEffectInline, SourceInline]
     first_fieldset = (None, {"fields": ["title", "slug", "pronunciation", "summary"]})
 
-    def show(self, request, version, **options):
-        return views.show(request, version, **options)
+    def show(self, request, version, *, at, is_preview):
+        whole = DrugVersion.objects.with_parts(language=version.language, at=at).get(pk=version.pk)
+        return views.show(request, whole, at=at, is_preview=is_preview)
 
     def get_middle_fieldsets(self):
         return [(part.heading, {"fields": [part.text], "classes": ["collapse"]}) for part in ANATOMY if part.text]

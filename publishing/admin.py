@@ -27,6 +27,9 @@ from .richtext import EDITOR_CSP
 from .widgets import RichTextWidget
 from .workflow import MOVES, MoveRefused, State
 
+# Made by one press of a button, without a form of their own.
+MADE_AT_ONCE = ("open_draft", "translate", "follow_source")
+
 
 class StartForm(forms.ModelForm):
     """The first words of a new page: its language, its title and its address."""
@@ -106,6 +109,8 @@ class VersionAdmin(admin.ModelAdmin):
     form = VersionForm
     actions = None
     show_full_result_count = False
+    # Django’s link would lead to the address of a text that may not be live; the preview stands in for it.
+    view_on_site = False
     list_per_page = 50
     list_display = ["title", "language_name", "state_label", "on_the_site", "last_edit"]
     list_display_links = ["title"]
@@ -313,8 +318,8 @@ class VersionAdmin(admin.ModelAdmin):
 
     def move_view(self, request, pk, move):
         version = self._version_or_404(request, pk)
-        if move in ("open_draft", "translate"):
-            return self._open(request, version, move)
+        if move in MADE_AT_ONCE:
+            return self._make_at_once(request, version, move)
         if move not in MOVES or not MOVES[move].is_offered:
             raise Http404
         verdict = can(request.user, move, version)
@@ -339,7 +344,7 @@ class VersionAdmin(admin.ModelAdmin):
         messages.success(request, said)
         return True
 
-    def _open(self, request, version, move):
+    def _make_at_once(self, request, version, move):
         if request.method != "POST":
             raise Http404
         try:

@@ -65,11 +65,13 @@ class Moves:
             self._write(edit_counter=F("edit_counter") + 1, edited_by=by, edited_at=now)
 
     def follow_source(self, *, by):
-        """Note that this translation now says what the live text of the other language says."""
+        """Note that this translation now says what the live text of the other language says. Return the version."""
         with self._moving("edit", by=by) as now:
             source = self.source_version and self.source_version.siblings.live().first()
-            if source:
-                self._write(source_version=source, edit_counter=F("edit_counter") + 1, edited_by=by, edited_at=now)
+            if source is None:
+                raise MoveRefused(_("There is no live text in the other language to follow."))
+            self._write(source_version=source, edit_counter=F("edit_counter") + 1, edited_by=by, edited_at=now)
+        return self
 
     def submit(self, *, by, why=""):
         with self._moving("submit", by=by, why=why) as now:

@@ -24,7 +24,8 @@ class Page(models.Model):
         abstract = True
 
     def __str__(self):
-        newest = self.versions.exclude(stage=Stage.ABANDONED).order_by("language", "-number").first()
+        kept = [version for version in self.versions.all() if version.stage != Stage.ABANDONED]
+        newest = min(kept, key=lambda version: (version.language, -version.number), default=None)
         return newest.title if newest else f"{self._meta.verbose_name} {self.pk}"
 
     @classmethod

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cancers.models import Cancer, CancerVersion
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
+from publishing.admin import MADE_AT_ONCE
 from publishing.checks import kinds_of
 from publishing.models import Language, State, Version
 from publishing.workflow import MOVES
@@ -101,8 +102,7 @@ def argument_values():
         "pk": ids,
         "object_id": ids,
         "id": ids,
-        "move": [*MOVES, "translate"],
-        "content_type_id": [1],
+        "move": [*MOVES, *MADE_AT_ONCE],
         "app_label": ["drugs", "cancers", "glossary", "accounts"],
         "url": ["nothing/"],
     }
@@ -132,7 +132,7 @@ def test_every_route_is_known_to_the_crawler():
     routes = list(every_route())
 
     assert len(routes) == count_routes(get_resolver().url_patterns)
-    assert len(routes) >= 50
+    assert len(routes) > 45
 
 
 def count_routes(patterns):

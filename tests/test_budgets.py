@@ -1,0 +1,141 @@
+"""What each route may cost: the same number of queries for 3 rows as for 300, and no route without a budget."""
+
+import pytest
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from cancers.models import CancerVersion
+from drugs.models import DrugUse, DrugVersion
+from glossary.models import TermVersion
+from publishing.roles import ROLES
+
+from .factories import make_draft, make_drug, make_editor, make_many, make_user
+from .routes import every_route
+
+pytestmark = pytest.mark.django_db
+
+KINDS = {"drugs_drugversion": DrugVersion, "cancers_cancerversion": CancerVersion, "glossary_termversion": TermVersion}
+
+# {route: queries}. Pages of the desk begin with 3 that say who is signed in and with which roles.
+PUBLIC = {
+    "choose_language": 0,
+    "health": 1,
+    "home": 1,
+    "drugs:index": 2,
+    "drugs:detail": 12,
+    "cancers:index": 1,
+    "cancers:detail": 8,
+    "glossary:index": 1,
+    "glossary:detail": 5,
+}
+DESK = {
+    "admin:index": 12,
+    "admin:jsi18n": 2,
+    "admin:password_change": 3,
+    "admin:password_change_done": 3,
+    "admin:app_list": 12,
+    "admin:autocomplete": 2,
+    "admin:accounts_user_changelist": 7,
+    "admin:accounts_user_add": 3,
+    "admin:accounts_user_change": 6,
+    "admin:accounts_user_history": 5,
+    "admin:accounts_user_delete": 3,
+    "admin:auth_user_password_change": 4,
+}
+OF_ANY_KIND = {"changelist": 5, "add": 3, "history": 5, "delete": 3}
+DESK_OF_A_KIND = {
+    "drugs_drugversion": OF_ANY_KIND | {"change": 15, "preview": 15, "move": 5},
+    "cancers_cancerversion": OF_ANY_KIND | {"change": 8, "preview": 10, "move": 5},
+    "glossary_termversion": OF_ANY_KIND | {"change": 7, "preview": 7, "move": 5},
+}
+# What they cost depends on nothing that grows: they redirect, refuse, or end a session.
+WITHOUT_BUDGET = {"admin:login", "admin:logout", "admin:None"}
+
+
+def names_of_routes():
+    """Every route by its full name, namespaces included."""
+    return {f"{namespace}:{entry.name}" if namespace else entry.name for namespace, entry in named_routes()}
+
+
+def named_routes():
+    for parts, entry in every_route():
+        first = str(parts[0])
+        namespace = "admin" if first == "admin/" else entry.callback.__module__.split(".")[0] if len(parts) > 2 else ""
+        yield namespace, entry
+
+
+def test_every_route_has_a_budget():
+    of_kinds = {f"admin:{kind}_{page}" for kind in KINDS for page in DESK_OF_A_KIND[kind]}
+
+    assert names_of_routes() == {*PUBLIC, *DESK, *of_kinds, *WITHOUT_BUDGET}
+
+
+def fill(number):
+    """A site with this many pages of each kind and people, and this many rows on the page that is visited."""
+    drugs, cancers, terms = (make_many(kind, number) for kind in (DrugVersion, CancerVersion, TermVersion))
+    User.objects.bulk_create(User(username=f"user-{index}", is_staff=True) for index in range(number))
+    uses = [DrugUse(version=drug, cancer=cancers[0].page, name="cancer") for drug in drugs]
+    models.QuerySet.bulk_create(DrugUse.objects.all(), uses)
+    rows = {
+        "types": [{"name": f"type {index}"} for index in range(number // 3)],
+        "uses": [{"cancer": cancer.page, "name": "cancer"} for cancer in cancers[: number // 3]],
+        "side_effects": [{"effect": f"effect {index}"} for index in range(number // 3)],
+    }
+    drug = make_drug("Interferon", what_it_is=f"<p>{terms[0].title}</p>", rows=rows)
+    return {DrugVersion: drug, CancerVersion: cancers[0], TermVersion: terms[0]}
+
+
+def cost_of(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    assert answer.status_code in (200, 302, 403, 404), address
+    return len(queries)
+
+
+@pytest.mark.parametrize("number", [3, 300])
+def test_each_public_route_keeps_its_budget(client, number):
+    versions = fill(number)
+    addresses = {name: reverse(name) for name in PUBLIC if not name.endswith(":detail")}
+    addresses |= {f"{version._meta.app_label}:detail": version.get_absolute_url() for version in versions.values()}
+
+    assert {name: cost_of(client, addresses[name]) for name in PUBLIC} == PUBLIC
+
+
+@pytest.mark.parametrize("number", [3, 300])
+def test_each_route_of_the_desk_keeps_its_budget(client, number):
+    versions = fill(number)
+    client.force_login(make_user(*ROLES, username="boss"))
+    person = User.objects.first().pk
+    arguments = {
+        "admin:app_list": ["drugs"],
+        "admin:auth_user_password_change": [person],
+        **{f"admin:accounts_user_{page}": [person] for page in ("change", "history", "delete")},
+    }
+
+    costs = {name: cost_of(client, reverse(name, args=arguments.get(name))) for name in DESK}
+
+    assert costs == DESK
+    for kind, model in KINDS.items():
+        costs = {page: cost_of(client, address_of(kind, page, versions[model])) for page in DESK_OF_A_KIND[kind]}
+        assert costs == DESK_OF_A_KIND[kind], kind
+
+
+def address_of(kind, page, version):
+    arguments = {"changelist": [], "add": [], "move": [version.pk, "withdraw"]}
+    return reverse(f"admin:{kind}_{page}", args=arguments.get(page, [version.pk]))
+
+
+@pytest.mark.parametrize("number", [3, 100])
+def test_the_form_of_a_draft_keeps_its_budget(client, number):
+    cancers = [version.page for version in make_many(CancerVersion, number)]
+    rows = {
+        "types": [{"name": f"type {index}"} for index in range(number)],
+        "uses": [{"cancer": cancer, "name": "cancer"} for cancer in cancers],
+    }
+    draft = make_draft(DrugVersion, "Interferon", rows=rows)
+    client.force_login(make_editor())
+
+    assert cost_of(client, reverse("admin:drugs_drugversion_change", args=[draft.pk])) == 15
