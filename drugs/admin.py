@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.text import capfirst
 
 from cancers.choices import cancer_field
 from publishing.admin import PartInline, VersionAdmin
@@ -28,7 +29,7 @@ class NameInline(PartInline):
             return ListedChoiceField(
                 types,
                 labels=dict(types.values_list("pk", "name")),
-                label=db_field.verbose_name,
+                label=capfirst(db_field.verbose_name),
                 help_text=db_field.help_text,
                 required=False,
             )
@@ -44,7 +45,7 @@ class UseInline(PartInline):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "cancer":
-            return cancer_field(label=db_field.verbose_name)
+            return cancer_field(label=capfirst(db_field.verbose_name))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
