@@ -5,6 +5,7 @@ from functools import wraps
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -34,12 +35,20 @@ def public_page(view):
         try:
             return view(request, *args, **kwargs)
         except Moved as moved:
-            redirect = HttpResponsePermanentRedirect if moved.for_ever else HttpResponseRedirect
-            return redirect(moved.url)
+            return _redirect(moved)
         except Gone:
             return render(request, "410.html", status=410)
 
     return answer
+
+
+def _redirect(moved):
+    if not moved.for_ever:
+        return HttpResponseRedirect(moved.url)
+    response = HttpResponsePermanentRedirect(moved.url)
+    # Browsers keep a permanent redirect without end, and a page may get its earlier address back one day.
+    patch_cache_control(response, max_age=24 * 3600)
+    return response
 
 
 def live_or_redirect(versions, slug, *, at=None):

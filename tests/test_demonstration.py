@@ -10,8 +10,13 @@ from cancerinfo import demonstration
 from cancers.models import CancerVersion
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
-from publishing.models import HistoryEntry, MoveRefused, State
+from publishing.checks import kinds_of
+from publishing.cleaning import clean
+from publishing.fields import RichTextField
+from publishing.models import HistoryEntry, MoveRefused, State, Version
+from publishing.richtext import ALLOWED
 
+from .browser.payloads import PAYLOADS
 from .factories import make_editor, make_user, publish
 
 pytestmark = pytest.mark.django_db
@@ -136,19 +141,35 @@ def test_a_load_that_fails_half_way_leaves_nothing_behind(monkeypatch, db):
     assert not TermVersion.objects.exists()
 
 
-def test_hostile_text_in_a_file_is_cleaned_like_any_other(monkeypatch, tmp_path, db):
-    for folder in ("cancers", "drugs", "glossary"):
-        (tmp_path / folder).mkdir()
-    for language in ("en", "fr"):
-        (tmp_path / "glossary" / f"terms.{language}.toml").write_text("terms = []")
-    (tmp_path / "drugs" / "bad.en.toml").write_text(
-        'title = "Bad"\nslug = "bad"\nwhat_it_is = "<p onclick=alert(1)>a<script>alert(1)</script></p>"'
-    )
-    monkeypatch.setattr(demonstration, "FOLDER", tmp_path)
+RICH_FIELDS = [
+    (model, field.name)
+    for model in kinds_of(Version)
+    for field in model._meta.concrete_fields
+    if isinstance(field, RichTextField)
+]
+
+
+@pytest.mark.parametrize(("model", "field"), RICH_FIELDS, ids=lambda value: getattr(value, "__name__", value))
+def test_hostile_text_in_a_file_is_cleaned_like_any_other(monkeypatch, db, model, field):
+    folder = {DrugVersion: "drugs", CancerVersion: "cancers"}.get(model)
+    fields = {
+        "title": "Bad",
+        "slug": "bad",
+        "in_sentence": "bad",
+        field: "".join(f"<p>{text}</p>" for text in PAYLOADS),
+    }
+    if folder != "cancers":
+        del fields["in_sentence"]
+    text = demonstration.Text("bad", {"en": fields})
+    monkeypatch.setattr(demonstration, "_terms", lambda: [] if folder else [text])
+    monkeypatch.setattr(demonstration, "_texts", lambda name: [text] if name == folder else [])
 
     demonstration.load()
 
-    assert DrugVersion.objects.get().what_it_is == "<p>a</p>"
+    stored = getattr(model.objects.get(), field)
+    assert clean(stored) == stored
+    assert not re.search(r"<(?!/?(?:" + "|".join(ALLOWED) + r")\b)", stored)
+    assert len(PAYLOADS) >= 60
 
 
 def test_the_command_says_what_it_did(capsys, db):

@@ -1,0 +1,72 @@
+"""Settings that are safe by default, read from the environment of a process of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ASK = """
+import json, sys
+from cancerinfo import settings
+print(json.dumps({name: getattr(settings, name, None) for name in sys.argv[1:]}, default=str))
+"""
+
+
+def settings_with(*names, **environment):
+    """The named settings under an environment that holds nothing else of ours."""
+    clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", ASK, *names],
+        cwd=ROOT,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def values(answer):
+    assert answer.returncode == 0, answer.stderr
+    return json.loads(answer.stdout)
+
+
+def test_without_a_secret_key_the_site_does_not_start_and_says_why():
+    answer = settings_with("DEBUG")
+
+    assert answer.returncode != 0
+    assert "SECRET_KEY is not set. Give it a long random value that you keep" in answer.stderr
+
+
+def test_debug_is_off_unless_asked_for():
+    assert values(settings_with("DEBUG", SECRET_KEY="x")) == {"DEBUG": False}
+    assert values(settings_with("DEBUG", DEBUG="1")) == {"DEBUG": True}
+
+
+def test_on_https_cookies_and_transport_are_strict():
+    names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "ALLOWED_HOSTS"]
+
+    found = values(settings_with(*names, SECRET_KEY="x", SITE_ADDRESS="https://cancer.example/"))
+
+    assert found["SESSION_COOKIE_NAME"] == "__Host-session"
+    assert found["CSRF_COOKIE_NAME"] == "__Host-csrf"
+    assert found["SESSION_COOKIE_SECURE"] is True
+    assert found["SECURE_HSTS_SECONDS"] >= 31536000
+    assert found["ALLOWED_HOSTS"] == ["cancer.example"]
+
+
+def test_sqlite_waits_writes_ahead_and_loses_no_commit():
+    database = values(settings_with("DATABASES", SECRET_KEY="x"))["DATABASES"]["default"]
+
+    assert database["OPTIONS"]["timeout"] == 20
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
+    assert "synchronous=FULL" in database["OPTIONS"]["init_command"]
+
+
+def test_postgresql_comes_by_its_address():
+    address = "postgres://someone:secret@db.example:5433/cancer"
+    database = values(settings_with("DATABASES", SECRET_KEY="x", DATABASE_URL=address))["DATABASES"]["default"]
+
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "cancer")
