@@ -2,9 +2,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from glossary.words import WordsOnPage
+from glossary.words import page_context
 from publishing.alphabet import by_letter
-from publishing.public import alternates, live_or_redirect, public_page
+from publishing.public import live_or_redirect, public_page
 
 from .models import CancerVersion
 
@@ -24,11 +24,5 @@ def detail(request, slug):
 
 
 def show(request, version, *, at, is_preview=False):
-    context = {
-        "version": version,
-        "at": at,
-        "is_preview": is_preview,
-        "words": WordsOnPage(version, at=at),
-        "alternates": alternates(version, at=at),
-    }
+    context = page_context(version, at=at, is_preview=is_preview)
     return render(request, "cancers/detail.html", context)

@@ -4,9 +4,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from glossary.words import WordsOnPage
+from glossary.words import page_context
 from publishing.alphabet import by_letter
-from publishing.public import alternates, live_or_redirect, public_page
+from publishing.public import live_or_redirect, public_page
 
 from .anatomy import parts_of
 from .models import DrugVersion
@@ -38,14 +38,7 @@ def detail(request, slug):
 
 
 def show(request, version, *, at, is_preview=False):
-    context = {
-        "version": version,
-        "at": at,
-        "is_preview": is_preview,
-        "parts": parts_of(version),
-        "words": WordsOnPage(version, at=at),
-        "alternates": alternates(version, at=at),
-    }
+    context = page_context(version, at=at, is_preview=is_preview) | {"parts": parts_of(version)}
     return render(request, "drugs/detail.html", context)
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from publishing.alphabet import sort_key
 from publishing.models import Generation
+from publishing.public import alternates
 
 from .linking import Dictionary, Name
 from .models import Policy, TermName, TermVersion
@@ -40,6 +41,17 @@ class WordsOnPage:
         found = set().union(*self.seen.values()) - self.leave_out if self.seen else set()
         terms = TermVersion.objects.live(at=self.at).in_language(self.language).filter(page__in=found)
         return sorted(terms, key=lambda term: sort_key(term.title))
+
+
+def page_context(version, *, at, is_preview):
+    """What every page with explained words gives to its template."""
+    return {
+        "version": version,
+        "at": at,
+        "is_preview": is_preview,
+        "words": WordsOnPage(version, at=at),
+        "alternates": alternates(version, at=at),
+    }
 
 
 def dictionary_of(language, *, at):

@@ -6,22 +6,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from .guards import Frozen, GuardedQuerySet
 from .languages import Language
 from .workflow import MOVE_LABELS
 
 
-class Frozen(Exception):
-    """Something tried to write to what may never change."""
-
-
-class AppendOnlyQuerySet(models.QuerySet):
-    def update(self, **values):
-        raise Frozen("The history is only ever added to.")
-
-    def delete(self):
-        raise Frozen("The history is only ever added to.")
-
-    def _raw_delete(self, using):
+class AppendOnlyQuerySet(GuardedQuerySet):
+    def refuse_frozen(self):
         raise Frozen("The history is only ever added to.")
 
 

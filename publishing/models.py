@@ -1,6 +1,7 @@
 from .addresses import Address, Withdrawal
 from .generation import Generation
-from .history import Frozen, HistoryEntry
+from .guards import Frozen
+from .history import HistoryEntry
 from .languages import Language
 from .parts import OtherName, Source, VersionPart
 from .versions import Page, Version

@@ -6,37 +6,20 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .history import Frozen
+from .guards import Frozen, GuardedQuerySet
 from .workflow import Stage
 
 FROZEN = "Rows of a version that is no longer a draft cannot be written to."
 
 
-class VersionPartQuerySet(models.QuerySet):
-    def update(self, **values):
-        self._refuse_frozen()
-        return super().update(**values)
-
-    update.alters_data = True
-
-    def delete(self):
-        self._refuse_frozen()
-        return super().delete()
-
-    delete.alters_data = True
-    delete.queryset_only = True
-
-    def _raw_delete(self, using):
-        self._refuse_frozen()
-        return super()._raw_delete(using)
-
+class VersionPartQuerySet(GuardedQuerySet):
     def bulk_create(self, objs, *args, **options):
         versions = self.model.version.field.related_model
         if versions.objects.filter(pk__in={row.version_id for row in objs}).frozen().exists():
             raise Frozen(FROZEN)
         return super().bulk_create(objs, *args, **options)
 
-    def _refuse_frozen(self):
+    def refuse_frozen(self):
         if not self.query.is_sliced and self.order_by().exclude(version__stage=Stage.DRAFT).exists():
             raise Frozen(FROZEN)
 

@@ -6,7 +6,8 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .history import Frozen, HistoryEntry
+from .guards import Frozen, GuardedQuerySet
+from .history import HistoryEntry
 from .languages import Language
 from .moves import Moves
 from .workflow import Stage, State
@@ -37,7 +38,7 @@ class Page(models.Model):
         type(self).objects.select_for_update().get(pk=self.pk)
 
 
-class VersionQuerySet(models.QuerySet):
+class VersionQuerySet(GuardedQuerySet):
     def live(self, *, at=None):
         at = at or timezone.now()
         return self.filter(live_from__lte=at).exclude(live_until__lte=at)
@@ -71,21 +72,9 @@ class VersionQuerySet(models.QuerySet):
         by_moves = sorted(self.model.WRITTEN_BY_MOVES.intersection(values))
         if by_moves:
             raise Frozen(BY_MOVES_ONLY.format(", ".join(by_moves)))
-        self._refuse_frozen()
         return super().update(**values)
 
     update.alters_data = True
-
-    def delete(self):
-        self._refuse_frozen()
-        return super().delete()
-
-    delete.alters_data = True
-    delete.queryset_only = True
-
-    def _raw_delete(self, using):
-        self._refuse_frozen()
-        return super()._raw_delete(using)
 
     def bulk_create(self, objs, *args, **options):
         for version in objs:
@@ -94,14 +83,14 @@ class VersionQuerySet(models.QuerySet):
             raise Frozen(BY_MOVES_ONLY.format("update_conflicts"))
         return super().bulk_create(objs, *args, **options)
 
-    def _refuse_frozen(self):
+    def refuse_frozen(self):
         frozen = self.order_by().frozen().first() if not self.query.is_sliced else None
         if frozen:
             raise Frozen(FROZEN.format(frozen.number, frozen.get_stage_display()))
 
     def _write_by_move(self, **values):
         """The one way past the guards, for Moves alone."""
-        return super().update(**values)
+        return models.QuerySet.update(self, **values)
 
 
 class Version(Moves, models.Model):
