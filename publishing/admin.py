@@ -1,11 +1,9 @@
 """The desk of a kind of page: one row per page and language, one form per version, each move behind the one gate."""
 
 from csp.decorators import csp_update
-from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db import models
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -14,55 +12,16 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
-from .addresses import Address
-from .forms import MOVE_FORMS, MoveForm
+from .desk_views import MoveViews
 from .history import HistoryEntry
 from .languages import OWN_NAMES, Language
-from .lost_updates import LostUpdateFormSet, LostUpdateMixin
+from .lost_updates import LostUpdateFormSet
 from .permissions import can, moves_open_to
 from .richtext import EDITOR_CSP
-from .widgets import RichTextWidget
-from .workflow import MOVES, MoveRefused, State
-
-# Made by one press of a button, without a form of their own.
-MADE_AT_ONCE = ("open_draft", "translate", "follow_source")
-
-
-class StartForm(forms.ModelForm):
-    """The first words of a new page: its language, its title and its address."""
-
-    language = forms.ChoiceField(label=_("Language"), choices=Language)
-
-    class Meta:
-        fields = ["title", "slug"]
-
-    def clean_slug(self):
-        return refuse_taken_address(self, self.cleaned_data["slug"], self.data.get("language"))
-
-
-class VersionForm(LostUpdateMixin):
-    """The text of a draft. Its editors check the spelling of the version's own language."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field.widget, RichTextWidget):
-                field.widget.contents_language = self.instance.language
-
-    def clean_slug(self):
-        return refuse_taken_address(self, self.cleaned_data["slug"], self.instance.language)
-
-
-def refuse_taken_address(form, slug, language):
-    """Say at once what the database would refuse at publication: the address belongs to another page."""
-    kind = form._meta.model._meta.get_field("page").related_model.kind()
-    taken = Address.objects.filter(kind=kind, language=language, slug=slug).exclude(page_id=form.instance.page_id)
-    if taken.exists():
-        raise forms.ValidationError(_("This address belongs to another page. Choose another one."))
-    return slug
+from .version_forms import StartForm, VersionForm
+from .workflow import MOVES, State
 
 
 class PartInline(admin.StackedInline):
@@ -103,7 +62,7 @@ class StateFilter(admin.SimpleListFilter):
         return found.get(self.value(), queryset.filter(stage=self.value())) if self.value() else queryset
 
 
-class VersionAdmin(admin.ModelAdmin):
+class VersionAdmin(MoveViews, admin.ModelAdmin):
     """Base of the admin of every kind of version. Subclasses give `show`, the view function that draws the page."""
 
     form = VersionForm
@@ -310,60 +269,6 @@ class VersionAdmin(admin.ModelAdmin):
         ).select_related("by")
         context = self._context(request, version) | {"entries": entries.order_by("-at", "-pk"), "title": _("History")}
         return TemplateResponse(request, "admin/publishing/history.html", context)
-
-    def preview_view(self, request, pk):
-        version = self._version_or_404(request, pk)
-        with override(version.language):
-            return self.show(request, version, at=timezone.now(), is_preview=True)
-
-    def move_view(self, request, pk, move):
-        version = self._version_or_404(request, pk)
-        if move in MADE_AT_ONCE:
-            return self._make_at_once(request, version, move)
-        if move not in MOVES or not MOVES[move].is_offered:
-            raise Http404
-        verdict = can(request.user, move, version)
-        if not verdict:
-            return self._refuse(request, version, verdict.why)
-        form_class = MOVE_FORMS.get(move, MoveForm)
-        if request.method == "POST":
-            form = form_class(request.POST, version=version, move=move, user=request.user)
-            if form.is_valid() and self._made(request, form):
-                return HttpResponseRedirect(self._change_url(version))
-        else:
-            form = form_class(version=version, move=move, user=request.user, initial=request.GET.dict())
-        context = self._context(request, version) | {"form": form, "move": move, "title": MOVES[move].label}
-        return TemplateResponse(request, "admin/publishing/move.html", context)
-
-    def _made(self, request, form):
-        try:
-            said = form.make()
-        except MoveRefused as refused:
-            form.add_error(None, str(refused))
-            return False
-        messages.success(request, said)
-        return True
-
-    def _make_at_once(self, request, version, move):
-        if request.method != "POST":
-            raise Http404
-        try:
-            draft = getattr(version, move)(by=request.user)
-        except MoveRefused as refused:
-            return self._refuse(request, version, str(refused))
-        return HttpResponseRedirect(self._change_url(draft))
-
-    def _refuse(self, request, version, why):
-        messages.error(request, why)
-        return HttpResponseRedirect(self._change_url(version))
-
-    def _version_or_404(self, request, pk):
-        if not can(request.user, "view"):
-            raise PermissionDenied
-        version = self.model.objects.select_related("page", "edited_by").filter(pk=pk).first()
-        if version is None:
-            raise Http404
-        return version
 
     def _context(self, request, version):
         return self.admin_site.each_context(request) | {

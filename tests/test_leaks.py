@@ -10,8 +10,8 @@ from django.utils import timezone
 from cancers.models import Cancer, CancerVersion
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
-from publishing.admin import MADE_AT_ONCE
 from publishing.checks import kinds_of
+from publishing.desk_views import MADE_AT_ONCE
 from publishing.models import Language, State, Version
 from publishing.workflow import MOVES
 
