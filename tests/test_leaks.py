@@ -15,7 +15,7 @@ from publishing.desk_views import MADE_AT_ONCE
 from publishing.models import Language, State, Version
 from publishing.workflow import MOVES
 
-from .factories import approve, make_draft, make_editor, make_publisher, make_user, publish, submit
+from .factories import approve, make_draft, make_editor, make_publisher, make_reviewer, make_user, publish, submit
 from .routes import addresses_of, every_route
 
 pytestmark = pytest.mark.django_db
@@ -68,8 +68,10 @@ def plant(markers, versions, language, *, page=None):
     return draft
 
 
-def in_state(draft, state):
+def in_state(draft, state, markers):
     match state:
+        case State.DRAFT:
+            submit(draft).send_back(by=make_reviewer(), why=markers.new("why"))
         case State.IN_REVIEW:
             submit(draft)
         case State.APPROVED:
@@ -77,21 +79,24 @@ def in_state(draft, state):
         case State.SCHEDULED:
             publish(draft, at=timezone.now() + timedelta(days=1))
         case State.PAST:
-            publish(draft).withdraw(by=make_publisher(), why="Private reason.")
+            reason, notice = markers.new("why"), markers.new("notice of a page that is gone")
+            publish(draft).withdraw(by=make_publisher(), why=reason, notice=notice)
         case State.ABANDONED:
             draft.abandon(by=make_editor())
 
 
 def plant_everywhere(markers):
-    """Unpublished texts of every kind, in every state, in both languages; alone, and behind a live text."""
+    """Unpublished texts of every kind, in every state, in both languages; alone, and behind a live text. And people."""
+    person = {name: markers.new(f"user.{name}") for name in ("username", "first_name", "last_name")}
+    make_user(**person, email=f"{markers.new('user.email')}@example.org")
     for versions in kinds_of(Version):
         for state in [state for state in State if state != State.LIVE]:
             for language in Language.values:
-                in_state(plant(markers, versions, language), state)
+                in_state(plant(markers, versions, language), state, markers)
         extra = {"definition": "<p>Live.</p>"} if versions is TermVersion else {}
         live = publish(make_draft(versions, "Live", **extra))
         behind = plant(markers, versions, "fr", page=live.page)
-        in_state(behind, State.SCHEDULED)
+        in_state(behind, State.SCHEDULED, markers)
 
 
 def argument_values():
