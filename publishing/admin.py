@@ -44,6 +44,17 @@ class PartInline(admin.StackedInline):
     has_add_permission = has_change_permission = has_delete_permission = _may_edit
 
 
+class LanguageFilter(admin.SimpleListFilter):
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request, model_admin):
+        return Language.choices
+
+    def queryset(self, request, queryset):
+        return queryset.in_language(self.value()) if self.value() in Language else queryset
+
+
 class StateFilter(admin.SimpleListFilter):
     title = _("stage")
     parameter_name = "state"
@@ -52,14 +63,7 @@ class StateFilter(admin.SimpleListFilter):
         return [(state.value, state.label) for state in State if state != State.PAST]
 
     def queryset(self, request, queryset):
-        now = timezone.now()
-        approved = queryset.filter(stage="approved")
-        found = {
-            State.APPROVED: approved.filter(live_from=None),
-            State.SCHEDULED: approved.scheduled(now=now),
-            State.LIVE: approved.live(at=now),
-        }
-        return found.get(self.value(), queryset.filter(stage=self.value())) if self.value() else queryset
+        return queryset.in_state(self.value()) if self.value() in State else queryset
 
 
 class VersionAdmin(MoveViews, admin.ModelAdmin):
@@ -73,7 +77,7 @@ class VersionAdmin(MoveViews, admin.ModelAdmin):
     list_per_page = 50
     list_display = ["title", "language_name", "state_label", "on_the_site", "last_edit"]
     list_display_links = ["title"]
-    list_filter = ["language", StateFilter]
+    list_filter = [LanguageFilter, StateFilter]
     list_select_related = ["edited_by"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}

@@ -52,6 +52,18 @@ class VersionQuerySet(GuardedQuerySet):
     def in_language(self, language):
         return self.filter(language=language)
 
+    def in_state(self, state, *, now=None):
+        """The versions that stand in a State at a time: Version.state as a query."""
+        now = now or timezone.now()
+        approved = self.filter(stage=Stage.APPROVED)
+        by_interval = {
+            State.APPROVED: approved.filter(live_from=None),
+            State.SCHEDULED: approved.scheduled(now=now),
+            State.LIVE: approved.live(at=now),
+            State.PAST: approved.filter(live_until__lte=now),
+        }
+        return by_interval[state] if state in by_interval else self.filter(stage=state)
+
     def newest(self):
         """One version for each page and language: the last that was not abandoned, if there is one."""
         same = self.model.objects.filter(page=OuterRef("page"), language=OuterRef("language"))

@@ -225,6 +225,22 @@ def test_the_list_shows_one_row_per_page_and_language_with_its_newest_version(at
     assert {row.pk for row in rows} == {draft.pk, french.pk, abandoned.siblings.live().get().pk}
 
 
+@pytest.mark.parametrize("question", ["?state=in_review", "?language=fr&state=in_review", "?q=rev"])
+def test_the_list_can_be_narrowed(at_desk, question):
+    wanted = submit(make_draft(DrugVersion, "In review", language="fr"))
+    make_drug("Live")
+    client = at_desk(make_editor())
+
+    assert list(client.get(list_url(DrugVersion) + question).context["cl"].result_list) == [wanted]
+
+
+@pytest.mark.parametrize("question", ["?state=%00", "?language=%00", "?q=%00", "?state=nonsense", "?o=99", "?p=99"])
+def test_a_senseless_question_to_the_list_is_answered_with_the_list(at_desk, question):
+    make_drug("Live")
+
+    assert at_desk(make_editor()).get(list_url(DrugVersion) + question, follow=True).status_code == 200
+
+
 def test_the_next_draft_is_opened_from_the_list_in_one_press(at_desk):
     live = make_drug()
     client = at_desk(make_editor())

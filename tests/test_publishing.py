@@ -107,6 +107,14 @@ def _abandoned(version):
     return version
 
 
+@pytest.mark.parametrize("asked", State)
+@pytest.mark.parametrize("state", State)
+def test_a_state_is_the_same_as_a_query(state, asked):
+    version = VERSIONS_IN_EACH_STATE[state]()
+
+    assert DrugVersion.objects.in_state(asked).filter(pk=version.pk).exists() == (state == asked)
+
+
 @pytest.mark.parametrize("move", [name for name in MOVES if name not in ("view", "start", "edit", "open_draft")])
 @pytest.mark.parametrize("state", State)
 def test_a_move_that_the_table_does_not_list_is_refused(state, move):
