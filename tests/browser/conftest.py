@@ -1,6 +1,7 @@
 """A real browser for the tests in this folder, which fail on errors in a page and on requests to other sites."""
 
 import os
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from django.core.management import call_command
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -43,8 +44,10 @@ def collected_static_files(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def browser():
-    if not Path(CHROMIUM).exists():
-        pytest.fail(f"Browser tests need Chromium: there is none at {CHROMIUM}; give its path in CHROMIUM.", False)
+    if not CHROMIUM:
+        pytest.fail(
+            "Browser tests need Chromium, and there is none here: install it, or give its path in CHROMIUM.", False
+        )
     # Playwright runs an event loop in this thread, where Django would refuse to touch the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
