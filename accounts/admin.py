@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.db.models import F
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +65,8 @@ class DeskUserAdmin(UserAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         user = super().get_object(request, object_id, from_field)
-        if user and request.method == "POST":
+        # The form of an account is saved in a transaction; setting a password is not, and overwrites nothing else.
+        if user and request.method == "POST" and connection.in_atomic_block:
             return User.objects.select_for_update().get(pk=user.pk)
         return user
 

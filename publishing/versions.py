@@ -227,8 +227,9 @@ class Version(Moves, models.Model):
             super().save_base(*args, **options)
 
     def delete(self, *args, **options):
-        self._refuse_frozen()
-        return super().delete(*args, **options)
+        with transaction.atomic():
+            self._refuse_frozen()
+            return super().delete(*args, **options)
 
     def refuse_unless_new_draft(self):
         if self.stage != Stage.DRAFT or self.live_from or self.live_until:

@@ -4,10 +4,11 @@ import threading
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from drugs.models import DrugVersion
 from publishing.models import HistoryEntry, MoveRefused
-from publishing.roles import REVIEWER
+from publishing.roles import ADMINISTRATOR, REVIEWER
 
 from .factories import approve, make_draft, make_drug, make_editor, make_publisher, make_user, submit
 
@@ -73,3 +74,23 @@ def test_two_pages_that_want_the_same_address_at_once_do_not_both_get_it():
 
     assert sum(isinstance(answer, MoveRefused) for answer in answers) == 1
     assert DrugVersion.objects.live().count() == 1
+
+
+def test_a_draft_can_be_deleted_outside_a_transaction():
+    draft = make_draft(DrugVersion, "One", rows={"types": [{"name": "alfa"}]})
+
+    draft.types.get().delete()
+    draft.delete()
+
+    assert not DrugVersion.objects.exists()
+
+
+def test_an_administrator_sets_a_password(client):
+    person = make_user(username="person")
+    client.force_login(make_user(ADMINISTRATOR))
+    words = {"password1": "quiet river stones", "password2": "quiet river stones", "usable_password": "true"}
+
+    client.post(reverse("admin:auth_user_password_change", args=[person.pk]), words)
+
+    person.refresh_from_db()
+    assert person.check_password("quiet river stones")
