@@ -121,6 +121,8 @@ class Moves:
     def withdraw(self, *, by, why, outcome=Withdrawal.Outcome.GONE, moved_to=None, notice=""):
         """Take the live text off the site, and whatever is scheduled with it."""
         with self._moving("withdraw", by=by, why=why) as now:
+            if self.live_from == now:
+                raise MoveRefused(_("This version was published at this very moment. Look at it before you go on."))
             self._cancel_schedules_from(now, now=now, by=by)
             self._write(live_until=now)
             Withdrawal.objects.create(
@@ -195,13 +197,13 @@ class Moves:
             version.record("supersede", by=by)
 
     def _leave_schedule(self, *, now):
-        """Give up a future interval: the version before it stays live, and an address that never opened is free.
+        """Give up a future interval: the version before it takes it over, and an address that never opened is free.
 
         The version is abandoned until its move says otherwise: another draft may be the working one by now.
         """
-        start = self.live_from
+        start, end = self.live_from, self.live_until
         self._write(stage=Stage.ABANDONED, live_from=None, live_until=None)
-        self.siblings.filter(live_until=start)._write_by_move(live_until=None)
+        self.siblings.filter(live_until=start)._write_by_move(live_until=end)
         if not self.siblings.filter(slug=self.slug, live_from__isnull=False).exists():
             Address.release_unopened(self, now=now)
 

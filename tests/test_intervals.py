@@ -15,27 +15,51 @@ from publishing.roles import ROLES
 from .factories import make_user
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-MOVES = st.sampled_from(
-    ["open_draft", "edit", "submit", "take_back", "send_back", "approve", "publish", "schedule"]
-    + ["unschedule", "abandon", "withdraw"]
-)
-STEPS = st.lists(
-    st.tuples(MOVES, st.integers(0, 2), st.integers(0, 5), st.sampled_from([0, 1, 3600, 90000])), max_size=30
-)
+EVERY_MOVE = [
+    "open_draft",
+    "edit",
+    "submit",
+    "take_back",
+    "send_back",
+    "approve",
+    "publish",
+    "schedule",
+    "abandon",
+    "withdraw",
+]
+# A whole way in one step, so that schedules pile up within a few steps; and what then happens to them.
+MOVES_OF_INTERVALS = ["next_text_now", "next_text_later", "next_text_later", "unschedule", "unschedule", "schedule"]
+
+
+def steps_of(moves, **size):
+    return st.lists(
+        st.tuples(
+            st.sampled_from(moves),
+            st.integers(0, 2),  # who
+            st.integers(0, 2),  # which version, the newest first
+            st.sampled_from([0, 0, 1, 3600, 90000]),  # seconds that have passed
+            st.sampled_from([1, 60, 3600, 90000, 200000]),  # seconds ahead, for a schedule
+        ),
+        max_size=30,
+        **size,
+    )
+
+
+STEPS = st.one_of(steps_of(EVERY_MOVE + MOVES_OF_INTERVALS), steps_of(MOVES_OF_INTERVALS, min_size=10))
 
 
 class RandomMoves(TestCase):
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
     @given(STEPS)
     def test_intervals_never_overlap_and_every_live_text_was_approved_by_another(self, steps):
         people = [make_user(*ROLES, username=f"person-{number}") for number in "abc"]
         page = Drug.objects.create()
         with time_machine.travel(START, tick=False) as clock:
             DrugVersion.start(page, "en", by=people[0], title="One", slug="one")
-            for move, person, which, seconds in steps:
+            for move, person, which, seconds, ahead in steps:
                 clock.shift(seconds)
-                versions = list(DrugVersion.objects.order_by("number"))
-                attempt(versions[which % len(versions)], move, by=people[person], seconds=seconds)
+                versions = list(DrugVersion.objects.order_by("-number"))
+                attempt(versions[which % len(versions)], move, by=people[person], people=people, ahead=ahead)
                 self.check_what_always_holds(page)
 
     def check_what_always_holds(self, page):
@@ -52,10 +76,17 @@ class RandomMoves(TestCase):
                 assert version.approved_by_id not in writers.values_list("by", flat=True)
 
 
-def attempt(version, move, *, by, seconds):
+def attempt(version, move, *, by, people, ahead):
     """Make a move if it is allowed; a refusal is an ordinary answer here."""
     try:
         match move:
+            case "next_text_now" | "next_text_later":
+                draft = version.open_draft(by=by)
+                another = next(person for person in people if not draft.is_written_by(person) and person != by)
+                draft.submit(by=by)
+                draft.approve(by=another, digest=draft.digest)
+                at = timezone.now() + timedelta(seconds=ahead) if move == "next_text_later" else None
+                draft.publish(by=another, at=at)
             case "edit":
                 version.summary = f"{version.summary}."[:500]
                 version.save()
@@ -63,10 +94,10 @@ def attempt(version, move, *, by, seconds):
             case "approve":
                 version.approve(by=by, digest=version.digest)
             case "schedule":
-                version.publish(by=by, at=timezone.now() + timedelta(seconds=seconds or 60))
+                version.publish(by=by, at=timezone.now() + timedelta(seconds=ahead))
             case "send_back" | "withdraw":
                 getattr(version, move)(by=by, why="Because.")
             case _:
                 getattr(version, move)(by=by)
-    except (MoveRefused, Frozen):
+    except (MoveRefused, Frozen, StopIteration):
         pass

@@ -289,6 +289,38 @@ def test_two_schedules_follow_one_another():
     assert first.live_until == second.live_from
 
 
+def test_cancelling_the_first_of_two_schedules_leaves_the_second_at_its_hour():
+    old = make_drug()
+    first = publish(old.open_draft(by=make_editor()), at=timezone.now() + timedelta(days=1))
+    second = publish(first.open_draft(by=make_editor()), at=timezone.now() + timedelta(days=2))
+    first.refresh_from_db()
+
+    first.unschedule(by=make_publisher())
+
+    old.refresh_from_db()
+    assert (old.live_until, first.state) == (second.live_from, State.APPROVED)
+
+
+def test_the_first_of_two_schedules_can_move_behind_the_second():
+    old = make_drug()
+    first = publish(old.open_draft(by=make_editor()), at=timezone.now() + timedelta(days=1))
+    second = publish(first.open_draft(by=make_editor()), at=timezone.now() + timedelta(days=2))
+    first.refresh_from_db()
+
+    first.publish(by=make_publisher(), at=timezone.now() + timedelta(days=3))
+
+    old.refresh_from_db()
+    second.refresh_from_db()
+    assert (old.live_until, second.live_until) == (second.live_from, first.live_from)
+
+
+def test_what_went_live_at_this_very_moment_cannot_be_withdrawn_in_it():
+    with time_machine.travel(timezone.now(), tick=False):
+        live = make_drug()
+        with pytest.raises(MoveRefused, match="very moment"):
+            live.withdraw(by=make_publisher(), why="Wrong.")
+
+
 def test_a_schedule_is_not_cancelled_into_a_second_working_version():
     old = make_drug()
     scheduled = publish(old.open_draft(by=make_editor()), at=timezone.now() + timedelta(days=1))
