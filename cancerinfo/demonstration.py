@@ -11,6 +11,7 @@ from accounts.models import User
 from cancers.models import Cancer, CancerVersion
 from drugs.models import Drug, DrugVersion
 from glossary.models import Term, TermVersion
+from pages.models import MenuEntry, SitePage, SitePageVersion
 from publishing.models import Address, Language
 from publishing.roles import EDITOR, PUBLISHER, REVIEWER
 
@@ -54,7 +55,18 @@ def load():
                 use["name"] = names[use["cancer"], language]
                 use["cancer"] = cancers[use["cancer"]]
         _publish(DrugVersion, Drug, text, report, by=writer, approver=approver)
+    for text in _texts("pages"):
+        _publish_in_menu(text, report, by=writer, approver=approver)
     return report
+
+
+def _publish_in_menu(text, report, *, by, approver):
+    places = [(fields.pop("menu"), fields.pop("position")) for fields in text.languages.values()]
+    is_new = _page_of(SitePage, text) is None
+    page = _publish(SitePageVersion, SitePage, text, report, by=by, approver=approver)
+    if is_new:
+        menu, position = places[0]
+        MenuEntry.objects.create(menu=menu, position=position, page=page)
 
 
 def _publish(versions, pages, text, report, *, by, approver):

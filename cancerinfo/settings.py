@@ -40,11 +40,13 @@ INSTALLED_APPS = [
     "publishing.static_files.TrimmedStaticFilesConfig",
     "ckeditor",
     "csp",
+    "simple_history",
     "publishing",
     "accounts",
     "glossary",
     "cancers",
     "drugs",
+    "pages",
     "cancerinfo",
 ]
 AUTH_USER_MODEL = "accounts.User"

@@ -14,6 +14,8 @@ urlpatterns = [
         path(_("drugs/"), include("drugs.urls")),
         path(_("cancers/"), include("cancers.urls")),
         path(_("glossary/"), include("glossary.urls")),
+        # Last: site pages stand at the first level, beside the sections.
+        path("", include("pages.urls")),
     ),
 ]
 handler400 = "cancerinfo.views.bad_request"

@@ -3,6 +3,8 @@
 from django import forms
 from django.forms.models import ModelChoiceIterator
 
+from .alphabet import sort_key
+
 
 class _Listed(ModelChoiceIterator):
     def __iter__(self):
@@ -25,3 +27,11 @@ class ListedChoiceField(forms.ModelChoiceField):
     def __init__(self, queryset, *, labels, **kwargs):
         self.labels = labels
         super().__init__(queryset, **kwargs)
+
+
+def titles_of(versions):
+    """{page id: its newest titles, “English / French”} of a model of versions, in alphabetical order."""
+    titles = {}
+    for page, title in versions.objects.newest().order_by("language").values_list("page", "title"):
+        titles[page] = f"{titles[page]} / {title}" if page in titles else title
+    return dict(sorted(titles.items(), key=lambda pair: sort_key(pair[1])))

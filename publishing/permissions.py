@@ -45,6 +45,16 @@ def can(user, move, version=None):
     return ALLOWED
 
 
+def may_read(user, records):
+    """Say whether a user may see the fact records of a model at the desk."""
+    return bool(roles_of(user).intersection([*records.read_by, *records.kept_by]))
+
+
+def may_keep(user, records):
+    """Say whether a user may add, change and delete the fact records of a model."""
+    return bool(roles_of(user).intersection(records.kept_by))
+
+
 def moves_open_to(user, version):
     """Return {name: Move} of what a user may do next with a version, in the order of the table."""
     return {name: move for name, move in MOVES.items() if move.is_offered and can(user, name, version)}

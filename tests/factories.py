@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from cancers.models import Cancer, CancerVersion
-from drugs.models import Drug, DrugVersion
-from glossary.models import Term, TermVersion
+from cancers.models import CancerVersion
+from drugs.models import DrugVersion
+from glossary.models import TermVersion
+from pages.models import MenuEntry, Notice, SitePageVersion
 from publishing.models import Address
 from publishing.roles import EDITOR, PUBLISHER, REVIEWER, ROLES
 
@@ -83,9 +84,28 @@ def make_term(title="cytokine", **fields):
     return publish(make_draft(TermVersion, title, **fields))
 
 
+def make_site_page(title="About us", *, page=None, **fields):
+    if page and (live := page.versions.filter(language=fields.get("language", "en")).live().first()):
+        draft = live.open_draft(by=make_editor())
+        for name, value in {"title": title, **fields}.items():
+            setattr(draft, name, value)
+        draft.save()
+        return publish(draft)
+    return publish(make_draft(SitePageVersion, title, page=page, **fields))
+
+
+def make_menu_entry(**fields):
+    return MenuEntry.objects.create(**fields)
+
+
+def make_notice(**fields):
+    fields = {"title_en": "Notice", "title_fr": "Avis"} | fields
+    return Notice.objects.create(**fields)
+
+
 def make_many(versions, number, *, language="en", **fields):
     """Many live versions at once, written past the guards because the moves would take minutes."""
-    pages = {DrugVersion: Drug, CancerVersion: Cancer, TermVersion: Term}[versions]
+    pages = versions._meta.get_field("page").related_model
     editor, reviewer, now = make_editor(), make_reviewer(), timezone.now()
     made = [
         versions(

@@ -9,6 +9,7 @@ from accounts.models import User
 from cancers.models import CancerVersion
 from drugs.models import DrugUse, DrugVersion
 from glossary.models import TermVersion
+from pages.models import MenuEntry, Notice, SitePageVersion
 from publishing.roles import ROLES
 
 from .factories import make_draft, make_drug, make_editor, make_many, make_user
@@ -16,39 +17,51 @@ from .routes import every_route
 
 pytestmark = pytest.mark.django_db
 
-KINDS = {"drugs_drugversion": DrugVersion, "cancers_cancerversion": CancerVersion, "glossary_termversion": TermVersion}
+KINDS = {
+    "drugs_drugversion": DrugVersion,
+    "cancers_cancerversion": CancerVersion,
+    "glossary_termversion": TermVersion,
+    "pages_sitepageversion": SitePageVersion,
+}
+RECORDS = {"pages_menuentry": MenuEntry, "pages_notice": Notice}
 
 # {route: queries}. Pages of the desk begin with 3 that say who is signed in and with which roles.
 PUBLIC = {
     "choose_language": 0,
     "health": 1,
-    "home": 1,
-    "drugs:index": 2,
-    "drugs:detail": 12,
-    "cancers:index": 1,
-    "cancers:detail": 8,
-    "glossary:index": 1,
-    "glossary:detail": 5,
+    "home": 3,
+    "drugs:index": 4,
+    "drugs:detail": 14,
+    "cancers:index": 3,
+    "cancers:detail": 10,
+    "glossary:index": 3,
+    "glossary:detail": 7,
+    "pages:detail": 7,
 }
 DESK = {
-    "admin:index": 12,
+    "admin:index": 15,
     "admin:jsi18n": 2,
     "admin:password_change": 3,
     "admin:password_change_done": 3,
-    "admin:app_list": 12,
-    "admin:autocomplete": 2,
+    "admin:app_list": 15,
+    "admin:autocomplete": 4,
     "admin:accounts_user_changelist": 7,
     "admin:accounts_user_add": 3,
     "admin:accounts_user_change": 6,
     "admin:accounts_user_history": 5,
-    "admin:accounts_user_delete": 3,
+    "admin:accounts_user_delete": 5,
     "admin:auth_user_password_change": 4,
 }
-OF_ANY_KIND = {"changelist": 5, "add": 3, "history": 5, "delete": 3}
+OF_ANY_KIND = {"changelist": 5, "add": 3, "history": 5, "delete": 5}
 DESK_OF_A_KIND = {
-    "drugs_drugversion": OF_ANY_KIND | {"change": 15, "preview": 15, "move": 5},
-    "cancers_cancerversion": OF_ANY_KIND | {"change": 8, "preview": 10, "move": 5},
-    "glossary_termversion": OF_ANY_KIND | {"change": 7, "preview": 7, "move": 5},
+    "drugs_drugversion": OF_ANY_KIND | {"change": 15, "preview": 17, "move": 5},
+    "cancers_cancerversion": OF_ANY_KIND | {"change": 8, "preview": 12, "move": 5},
+    "glossary_termversion": OF_ANY_KIND | {"change": 7, "preview": 9, "move": 5},
+    "pages_sitepageversion": OF_ANY_KIND | {"change": 7, "preview": 10, "move": 5},
+}
+DESK_OF_A_RECORD = {
+    "pages_menuentry": {"changelist": 6, "add": 4, "change": 7, "history": 6, "delete": 6},
+    "pages_notice": {"changelist": 6, "add": 4, "change": 5, "history": 4, "delete": 4},
 }
 # What they cost depends on nothing that grows: they redirect, refuse, or end a session.
 WITHOUT_BUDGET = {"admin:login", "admin:logout", "admin:None"}
@@ -68,13 +81,17 @@ def named_routes():
 
 def test_every_route_has_a_budget():
     of_kinds = {f"admin:{kind}_{page}" for kind in KINDS for page in DESK_OF_A_KIND[kind]}
+    of_records = {f"admin:{kind}_{page}" for kind in RECORDS for page in DESK_OF_A_RECORD[kind]}
 
-    assert names_of_routes() == {*PUBLIC, *DESK, *of_kinds, *WITHOUT_BUDGET}
+    assert names_of_routes() == {*PUBLIC, *DESK, *of_kinds, *of_records, *WITHOUT_BUDGET}
 
 
 def fill(number):
     """A site with this many pages of each kind and people, and this many rows on the page that is visited."""
     drugs, cancers, terms = (make_many(kind, number) for kind in (DrugVersion, CancerVersion, TermVersion))
+    pages = make_many(SitePageVersion, number)
+    MenuEntry.objects.bulk_create(MenuEntry(page=version.page, menu="footer") for version in pages)
+    Notice.objects.bulk_create(Notice(title_en="Notice", title_fr="Avis") for _ in range(number))
     User.objects.bulk_create(User(username=f"user-{index}", is_staff=True) for index in range(number))
     uses = [DrugUse(version=drug, cancer=cancers[0].page, name="cancer") for drug in drugs]
     models.QuerySet.bulk_create(DrugUse.objects.all(), uses)
@@ -84,7 +101,7 @@ def fill(number):
         "side_effects": [{"effect": f"effect {index}"} for index in range(number // 3)],
     }
     drug = make_drug("Interferon", what_it_is=f"<p>{terms[0].title}</p>", rows=rows)
-    return {DrugVersion: drug, CancerVersion: cancers[0], TermVersion: terms[0]}
+    return {DrugVersion: drug, CancerVersion: cancers[0], TermVersion: terms[0], SitePageVersion: pages[0]}
 
 
 def cost_of(client, address):
@@ -121,6 +138,9 @@ def test_each_route_of_the_desk_keeps_its_budget(client, number):
     for kind, model in KINDS.items():
         costs = {page: cost_of(client, address_of(kind, page, versions[model])) for page in DESK_OF_A_KIND[kind]}
         assert costs == DESK_OF_A_KIND[kind], kind
+    for kind, model in RECORDS.items():
+        costs = {page: cost_of(client, address_of(kind, page, model.objects.last())) for page in DESK_OF_A_RECORD[kind]}
+        assert costs == DESK_OF_A_RECORD[kind], kind
 
 
 def address_of(kind, page, version):

@@ -10,12 +10,24 @@ from django.utils import timezone
 from cancers.models import Cancer, CancerVersion
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
+from pages.models import SitePageVersion
 from publishing.checks import kinds_of
 from publishing.desk_views import MADE_AT_ONCE
 from publishing.models import Language, State, Version
 from publishing.workflow import MOVES
 
-from .factories import approve, make_draft, make_editor, make_publisher, make_reviewer, make_user, publish, submit
+from .factories import (
+    approve,
+    make_draft,
+    make_editor,
+    make_menu_entry,
+    make_notice,
+    make_publisher,
+    make_reviewer,
+    make_user,
+    publish,
+    submit,
+)
 from .routes import addresses_of, every_route
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +111,20 @@ def plant_everywhere(markers):
         in_state(behind, State.SCHEDULED, markers)
 
 
+def plant_around_the_pages(markers):
+    """Notices whose time has not come or is over, and menu entries of pages that nobody can open."""
+    now = timezone.now()
+    times = [
+        {"shows_from": now + timedelta(days=1)},
+        {"shows_from": now - timedelta(days=2), "shows_until": now - timedelta(days=1)},
+    ]
+    for shown in times:
+        words = {name: markers.new(f"notice.{name}") for name in ("title_en", "title_fr", "text_en", "text_fr")}
+        make_notice(**words, **shown)
+    labels = {name: markers.new(f"menu.{name}") for name in ("label_en", "label_fr")}
+    make_menu_entry(page=plant(markers, SitePageVersion, "en").page, **labels)
+
+
 def argument_values():
     every = [version for versions in kinds_of(Version) for version in versions.objects.all()]
     ids = sorted({version.pk for version in every})[:3]
@@ -108,7 +134,7 @@ def argument_values():
         "object_id": ids,
         "id": ids,
         "move": [*MOVES, *MADE_AT_ONCE],
-        "app_label": ["drugs", "cancers", "glossary", "accounts"],
+        "app_label": ["drugs", "cancers", "glossary", "pages", "accounts"],
         "url": ["nothing/"],
     }
 
@@ -148,6 +174,7 @@ def count_routes(patterns):
 def test_unpublished_text_is_found_on_no_address(client, role):
     markers = Markers()
     plant_everywhere(markers)
+    plant_around_the_pages(markers)
     if role:
         client.force_login(make_user(role))
 
@@ -162,9 +189,11 @@ def test_the_crawler_would_find_a_text_that_is_public(client):
     drug = publish(plant(markers, DrugVersion, "en"))
     cancer = publish(plant(markers, CancerVersion, "en"))
     term = publish(plant(markers, TermVersion, "en"))
+    page = publish(plant(markers, SitePageVersion, "en"))
+    make_menu_entry(page=page.page)
 
     found = {place for _, answer in visit_everything(client) for place in markers.found_in(answer)}
 
-    private = {"drugs.DrugVersion.change_note", "cancers.CancerVersion.change_note", "glossary.TermVersion.change_note"}
-    assert {drug.state, cancer.state, term.state} == {State.LIVE}
+    private = {f"{type(version)._meta.label}.change_note" for version in (drug, cancer, term, page)}
+    assert {drug.state, cancer.state, term.state, page.state} == {State.LIVE}
     assert set(markers.places.values()) - found == private

@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "cancers": {"glossary", "publishing"},
     "drugs": {"cancers", "glossary", "publishing"},
     "stories": {"cancers", "glossary", "publishing"},
+    "pages": {"cancers", "glossary", "publishing"},
 }
 PURE = [
     "publishing/richtext.py",
@@ -39,6 +40,7 @@ PURE = [
     "publishing/roles.py",
     "glossary/linking.py",
     "glossary/inflection.py",
+    "pages/outline.py",
 ]
 
 
