@@ -328,7 +328,7 @@ def test_a_drug_page_costs_the_same_queries_for_any_number_of_rows(client, djang
     drug = make_drug("Interferon", what_it_is=f"<p>{text}</p>", rows=rows)
     page(client, drug)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         page(client, drug)
 
 
@@ -342,6 +342,6 @@ def test_a_cancer_page_costs_the_same_queries_for_any_number_of_drugs(client, dj
     )
     page(client, cancer)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         answer = page(client, cancer)
     assert text_of(answer).count("/en/drugs/title-") == number
