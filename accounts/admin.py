@@ -5,12 +5,14 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.db.models import F
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from publishing.lost_updates import LostUpdateMixin
 from publishing.roles import ADMINISTRATOR, ROLES, roles_of
 
 from .models import User
+from .views import choose_language
 
 # Roles come from publishing/roles.py, not from here.
 admin.site.unregister(Group)
@@ -41,10 +43,15 @@ class DeskUserAdmin(UserAdmin):
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email", "language"]}),
         (_("What they may do"), {"fields": ["is_active", "groups"]}),
         (None, {"fields": ["seen_counter"], "classes": ["hidden"]}),
     ]
+
+    def get_urls(self):
+        # For everybody at the desk, whatever their roles.
+        own = [path("language/", self.admin_site.admin_view(choose_language), name="accounts_user_language")]
+        return own + super().get_urls()
 
     def _may_manage(self, request, obj=None):
         """Administrators manage accounts, but a superuser's account is managed by superusers alone."""

@@ -8,6 +8,7 @@ from . import views
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("health/", views.health, name="health"),
+    path("admin/password-reset/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),

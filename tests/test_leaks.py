@@ -136,6 +136,8 @@ def argument_values():
         "move": [*MOVES, *MADE_AT_ONCE],
         "app_label": ["drugs", "cancers", "glossary", "pages", "accounts"],
         "url": ["nothing/"],
+        "uidb64": ["MQ"],
+        "token": ["set-password", "none"],
     }
 
 

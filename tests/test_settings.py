@@ -70,3 +70,15 @@ def test_postgresql_comes_by_its_address():
 
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "cancer")
+
+
+def test_letters_go_into_the_data_folder_until_a_server_is_named(tmp_path):
+    names = ["EMAIL_BACKEND", "EMAIL_FILE_PATH", "EMAIL_HOST", "EMAIL_PORT", "DEFAULT_FROM_EMAIL"]
+
+    plain = values(settings_with(*names, SECRET_KEY="x", DATA_FOLDER=str(tmp_path)))
+    served = values(settings_with(*names, SECRET_KEY="x", EMAIL_URL="smtp+tls://me:word@mail.example.org:587"))
+
+    assert plain["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
+    assert plain["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
+    assert (served["EMAIL_HOST"], served["EMAIL_PORT"]) == ("mail.example.org", 587)
+    assert served["EMAIL_BACKEND"].endswith("smtp.EmailBackend")

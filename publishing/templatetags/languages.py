@@ -30,6 +30,13 @@ def long_date(value):
     return f"1er {written.removeprefix('1 ')}" if get_language() == "fr" and local.day == 1 else written
 
 
+@register.simple_tag
+def other_language():
+    """{code, name} of the language that is not the active one, in its own words."""
+    other = Language(get_language()).other
+    return {"code": other.value, "name": OWN_NAMES[other]}
+
+
 @register.simple_tag(takes_context=True)
 def language_switch(context, index="home"):
     """Where the other language is. `index` is the URL name that stands in when the page itself is missing there."""

@@ -1,0 +1,158 @@
+"""The people at the desk: the language they chose, and the way back in when a password is forgotten."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from publishing.roles import ROLES
+
+from .factories import make_drug, make_editor, make_user
+
+pytestmark = pytest.mark.django_db
+
+RESET = "/admin/password-reset/"
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def choose(client, language, **more):
+    return client.post(reverse("admin:accounts_user_language"), {"language": language, **more})
+
+
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_everybody_at_the_desk_chooses_their_language(client, role):
+    person = make_user(*filter(None, [role]))
+    client.force_login(person)
+
+    choose(client, "fr")
+
+    person.refresh_from_db()
+    assert person.language == "fr"
+    assert 'lang="fr"' in text_of(client.get("/admin/"))
+    assert "Déconnexion" in text_of(client.get("/admin/", headers={"accept-language": "en"}))
+
+
+def test_who_chose_nothing_gets_what_their_browser_asks_for(client):
+    client.force_login(make_editor())
+
+    assert "Log out" in text_of(client.get("/admin/", headers={"accept-language": "en"}))
+    assert "Déconnexion" in text_of(client.get("/admin/", headers={"accept-language": "fr"}))
+
+
+def test_the_choice_leads_back_to_where_the_person_was(client):
+    client.force_login(make_editor())
+
+    answer = choose(client, "fr", next="/admin/drugs/drugversion/?q=inter")
+
+    assert answer.url == "/admin/drugs/drugversion/?q=inter"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/", "javascript:alert(1)", ""])
+def test_the_choice_never_leads_to_another_site(client, elsewhere):
+    client.force_login(make_editor())
+
+    assert choose(client, "fr", next=elsewhere).url == "/admin/"
+
+
+@pytest.mark.parametrize("language", ["", "de", "frr", "<b>"])
+def test_only_the_two_languages_can_be_chosen(client, language):
+    person = make_editor()
+    client.force_login(person)
+
+    answer = choose(client, language)
+
+    person.refresh_from_db()
+    assert answer.status_code == 400
+    assert person.language == ""
+
+
+def test_the_choice_is_never_made_by_a_link_or_by_a_stranger(client):
+    person = make_editor()
+
+    assert choose(client, "fr").status_code == 302
+    client.force_login(person)
+    assert client.get(reverse("admin:accounts_user_language"), {"language": "fr"}).status_code == 405
+    person.refresh_from_db()
+    assert person.language == ""
+
+
+def test_public_pages_keep_the_language_of_their_address(client):
+    person = make_editor()
+    client.force_login(person)
+    choose(client, "fr")
+
+    assert 'lang="en-CA"' in text_of(client.get(make_drug().get_absolute_url()))
+
+
+def test_a_forgotten_password_is_replaced_by_a_link_in_the_persons_language(client):
+    person = make_user("editor", email="mona@example.org", language="fr")
+    person.set_password("the-old-password")
+    person.save()
+
+    client.post(RESET, {"email": "mona@example.org"}, headers={"accept-language": "en"})
+    [letter] = mail.outbox
+    address = re.search(r"http://testserver(/\S+)", letter.body)[1]
+    form = client.get(address, follow=True)
+    chosen = {"new_password1": "kitchen-window-rain", "new_password2": "kitchen-window-rain"}
+    client.post(form.redirect_chain[-1][0], chosen)
+
+    person.refresh_from_db()
+    assert "mot de passe" in letter.subject
+    assert "Bonjour" in letter.body
+    assert person.check_password("kitchen-window-rain")
+
+
+def test_the_link_works_once(client):
+    person = make_user("editor", email="mona@example.org")
+    person.set_password("the-old-password")
+    person.save()
+    client.post(RESET, {"email": "mona@example.org"})
+    address = re.search(r"http://testserver(/\S+)", mail.outbox[0].body)[1]
+    form = client.get(address, follow=True).redirect_chain[-1][0]
+    client.post(form, {"new_password1": "kitchen-window-rain", "new_password2": "kitchen-window-rain"})
+
+    answer = client.get(address, follow=True)
+
+    assert "new_password1" not in text_of(answer)
+
+
+def test_the_link_has_the_sites_own_address_whatever_the_request_says(client, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    person = make_user("editor", email="mona@example.org")
+    person.set_password("the-old-password")
+    person.save()
+
+    client.post(RESET, {"email": "mona@example.org"}, headers={"host": "evil.example"})
+
+    assert "evil.example" not in mail.outbox[0].body
+    assert "http://testserver/admin/password-reset/" in mail.outbox[0].body
+
+
+def test_the_page_says_the_same_for_an_address_that_nobody_has(client):
+    person = make_user("editor", email="mona@example.org")
+    person.set_password("the-old-password")
+    person.save()
+
+    known = client.post(RESET, {"email": "mona@example.org"}, follow=True)
+    unknown = client.post(RESET, {"email": "nobody@example.org"}, follow=True)
+
+    assert len(mail.outbox) == 1
+    assert text_of(known) == text_of(unknown)
+
+
+def test_a_closed_account_gets_no_link(client):
+    person = make_user("editor", email="mona@example.org", is_active=False)
+    person.set_password("the-old-password")
+    person.save()
+
+    client.post(RESET, {"email": "mona@example.org"})
+
+    assert mail.outbox == []
+
+
+def test_the_sign_in_page_leads_to_it(client):
+    assert f'href="{RESET}"' in text_of(client.get("/admin/login/"))
