@@ -19,7 +19,11 @@ class CancerVersion(Version):
     """One text about a cancer in one language."""
 
     page = models.ForeignKey(Cancer, models.PROTECT, related_name="versions", editable=False)
-    body = RichTextField(_("text"), blank=True)
+    body = RichTextField(
+        _("text"),
+        blank=True,
+        help_text=_("What it is, how it is treated, what to ask the team. Start each of them with a heading."),
+    )
 
     parts = ("names", "sources")
 

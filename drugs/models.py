@@ -47,13 +47,21 @@ class DrugVersion(Version):
         blank=True,
         help_text=_("Written so that a reader can say it: in-ter-FEER-on."),
     )
-    what_it_is = RichTextField(_("what it is"), blank=True)
-    how_it_works = RichTextField(_("how it works"), blank=True)
+    what_it_is = RichTextField(
+        _("what it is"), blank=True, help_text=_("Two or three short paragraphs, for who has never heard its name.")
+    )
+    how_it_works = RichTextField(
+        _("how it works"), blank=True, help_text=_("What it does in the body, and what that means for the reader.")
+    )
     use_text = RichTextField(
         _("use in cancer treatment"), blank=True, help_text=_("Shown after the cancers: alone or with other drugs?")
     )
     given_text = RichTextField(_("how it is given"), blank=True, help_text=_("Shown after the rows."))
-    before_treatment = RichTextField(_("before treatment, talk to your team"), blank=True)
+    before_treatment = RichTextField(
+        _("before treatment, talk to your team"),
+        blank=True,
+        help_text=_("What the team must know before the first dose, and what the reader can ask."),
+    )
 
     objects = DrugVersionQuerySet.as_manager()
 
@@ -81,7 +89,7 @@ class DrugType(VersionPart):
     """A type of a drug: interferon alfa."""
 
     version = models.ForeignKey(DrugVersion, models.CASCADE, related_name="types")
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200, help_text=_("Such as: interferon alfa."))
     note = models.CharField(
         _("note"), max_length=300, blank=True, help_text=_("Such as: the most widely used in cancer treatment.")
     )
@@ -104,9 +112,15 @@ class DrugName(VersionPart):
         OTHER = "other", _("Other name")
 
     version = models.ForeignKey(DrugVersion, models.CASCADE, related_name="names")
-    kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.BRAND)
-    name = models.CharField(_("name"), max_length=200)
-    no_longer_sold = models.BooleanField(_("no longer sold in Canada"), default=False)
+    kind = models.CharField(
+        _("kind"), max_length=15, choices=Kind, default=Kind.BRAND, help_text=_("Names are shown in groups of a kind.")
+    )
+    name = models.CharField(_("name"), max_length=200, help_text=_("As it is written on the box or on a prescription."))
+    no_longer_sold = models.BooleanField(
+        _("no longer sold in Canada"),
+        default=False,
+        help_text=_("For brand names alone. Look it up in the Drug Product Database of Health Canada."),
+    )
     type = models.ForeignKey(
         DrugType,
         models.SET_NULL,
@@ -141,7 +155,13 @@ class DrugUse(VersionPart):
     """A cancer that the drug is used for."""
 
     version = models.ForeignKey(DrugVersion, models.CASCADE, related_name="uses")
-    cancer = models.ForeignKey(Cancer, models.PROTECT, verbose_name=_("cancer"), related_name="uses")
+    cancer = models.ForeignKey(
+        Cancer,
+        models.PROTECT,
+        verbose_name=_("cancer"),
+        related_name="uses",
+        help_text=_("The page that the name leads to, once that page is live."),
+    )
     qualifier = models.CharField(
         _("before the name"), max_length=100, blank=True, help_text=_("Such as: some types of.")
     )
@@ -171,8 +191,15 @@ class Giving(VersionPart):
     route = models.CharField(
         _("how"), max_length=200, help_text=_("Such as: an injection under the skin (subcutaneous).")
     )
-    for_types = models.CharField(_("for which types"), max_length=200, blank=True)
-    schedule = models.CharField(_("how often"), max_length=300, blank=True)
+    for_types = models.CharField(
+        _("for which types"), max_length=200, blank=True, help_text=_("Left empty when it holds for all of them.")
+    )
+    schedule = models.CharField(
+        _("how often"),
+        max_length=300,
+        blank=True,
+        help_text=_("The usual rhythm: once every 3 weeks. No doses."),
+    )
 
     class Meta(VersionPart.Meta):
         verbose_name = _("way of giving")
@@ -186,9 +213,13 @@ class SideEffect(VersionPart):
     """Something that the drug may do to a person, and what to do about it."""
 
     version = models.ForeignKey(DrugVersion, models.CASCADE, related_name="side_effects")
-    effect = models.CharField(_("effect"), max_length=200)
-    how_often = models.CharField(_("how often"), max_length=100, blank=True)
-    what_to_do = models.TextField(_("what to do"), max_length=600, blank=True)
+    effect = models.CharField(_("effect"), max_length=200, help_text=_("In everyday words, then the medical one."))
+    how_often = models.CharField(
+        _("how often"), max_length=100, blank=True, help_text=_("Such as: very common; common; less common; rare.")
+    )
+    what_to_do = models.TextField(
+        _("what to do"), max_length=600, blank=True, help_text=_("What the reader can do, and when to call.")
+    )
     call_now = models.BooleanField(
         _("call now"), default=False, help_text=_("The reader should call their team at once.")
     )

@@ -41,7 +41,13 @@ class TermVersion(Version):
         default=False,
         help_text=_("Capital and small letters must be the same: “ALL” is then never found in “all”."),
     )
-    policy = models.CharField(_("explain it in other pages"), max_length=10, choices=Policy, default=Policy.AUTOMATIC)
+    policy = models.CharField(
+        _("explain it in other pages"),
+        max_length=10,
+        choices=Policy,
+        default=Policy.AUTOMATIC,
+        help_text=_("A word that also has an everyday meaning is better asked about than explained everywhere."),
+    )
 
     parts = ("names",)
 
@@ -58,4 +64,8 @@ class TermName(OtherName):
     """Another name of a word, found in texts as well."""
 
     version = models.ForeignKey(TermVersion, models.CASCADE, related_name="names")
-    match_case = models.BooleanField(_("only in exactly this spelling"), default=False)
+    match_case = models.BooleanField(
+        _("only in exactly this spelling"),
+        default=False,
+        help_text=_("For abbreviations that are also words: “ALL” is then never found in “all”."),
+    )

@@ -90,8 +90,14 @@ class MenuEntry(FactRecord):
         MAIN = "main", _("At the top of every page")
         FOOTER = "footer", _("At the foot of every page")
 
-    menu = models.CharField(_("menu"), max_length=10, choices=Menu, default=Menu.FOOTER)
-    position = models.PositiveIntegerField(_("order"), default=0)
+    menu = models.CharField(
+        _("menu"),
+        max_length=10,
+        choices=Menu,
+        default=Menu.FOOTER,
+        help_text=_("The top is for what most readers need; keep it short."),
+    )
+    position = models.PositiveIntegerField(_("order"), default=0, help_text=_("Entries with small numbers come first."))
     page = models.ForeignKey(
         SitePage,
         models.PROTECT,
@@ -104,7 +110,7 @@ class MenuEntry(FactRecord):
     label_en = models.CharField(
         _("label in English"), max_length=60, blank=True, help_text=_("For a site page: only if its title is too long.")
     )
-    label_fr = models.CharField(_("label in French"), max_length=60, blank=True)
+    label_fr = models.CharField(_("label in French"), max_length=60, blank=True, help_text=_("The same, in French."))
     url_en = models.CharField(
         _("address in English"),
         max_length=300,
@@ -112,7 +118,13 @@ class MenuEntry(FactRecord):
         validators=[is_internal_or_https],
         help_text=_("Instead of a site page: /en/drugs/, or https:// and so on."),
     )
-    url_fr = models.CharField(_("address in French"), max_length=300, blank=True, validators=[is_internal_or_https])
+    url_fr = models.CharField(
+        _("address in French"),
+        max_length=300,
+        blank=True,
+        validators=[is_internal_or_https],
+        help_text=_("The same place, in French: /fr/medicaments/, or https:// and so on."),
+    )
 
     objects = MenuEntryQuerySet.as_manager()
 
@@ -163,11 +175,21 @@ class Notice(FactRecord):
         WARNING = "warning", _("Important")
         URGENT = "urgent", _("Urgent: a danger to health")
 
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.INFO)
-    title_en = models.CharField(_("title in English"), max_length=120)
-    title_fr = models.CharField(_("title in French"), max_length=120)
-    text_en = models.TextField(_("text in English"), max_length=400, blank=True)
-    text_fr = models.TextField(_("text in French"), max_length=400, blank=True)
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=Kind,
+        default=Kind.INFO,
+        help_text=_("Keep “urgent” for what may harm somebody today, or nobody will read it."),
+    )
+    title_en = models.CharField(
+        _("title in English"), max_length=120, help_text=_("What readers must know, in one line.")
+    )
+    title_fr = models.CharField(_("title in French"), max_length=120, help_text=_("The same, in French."))
+    text_en = models.TextField(
+        _("text in English"), max_length=400, blank=True, help_text=_("Whom it concerns, and what to do.")
+    )
+    text_fr = models.TextField(_("text in French"), max_length=400, blank=True, help_text=_("The same, in French."))
     page = models.ForeignKey(
         SitePage,
         models.PROTECT,
@@ -175,8 +197,11 @@ class Notice(FactRecord):
         blank=True,
         verbose_name=_("page with more about it"),
         related_name="notices",
+        help_text=_("The notice leads there in each language in which the page is live."),
     )
-    shows_from = models.DateTimeField(_("shows from"), default=timezone.now)
+    shows_from = models.DateTimeField(
+        _("shows from"), default=timezone.now, help_text=_("A time to come, if readers should not see it yet.")
+    )
     shows_until = models.DateTimeField(
         _("shows until"), null=True, blank=True, help_text=_("Left empty, it shows until somebody sets a time here.")
     )

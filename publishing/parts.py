@@ -28,7 +28,7 @@ class VersionPart(models.Model):
     """A row of a version. Subclasses name their foreign key `version`; `key` stays the same in every copy."""
 
     key = models.UUIDField(default=uuid.uuid4, editable=False)
-    position = models.PositiveIntegerField(_("order"), default=0)
+    position = models.PositiveIntegerField(_("order"), default=0, help_text=_("Rows with small numbers come first."))
 
     objects = VersionPartQuerySet.as_manager()
 
@@ -60,10 +60,16 @@ class VersionPart(models.Model):
 class Source(VersionPart):
     """Where the facts of a page come from, and when somebody read it."""
 
-    title = models.CharField(_("title"), max_length=300)
-    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
-    url = models.URLField(_("web address"), max_length=500, blank=True)
-    read_on = models.DateField(_("read on"), null=True, blank=True)
+    title = models.CharField(_("title"), max_length=300, help_text=_("As the page or the paper is called."))
+    publisher = models.CharField(
+        _("publisher"), max_length=200, blank=True, help_text=_("Who answers for it: Health Canada, for example.")
+    )
+    url = models.URLField(
+        _("web address"), max_length=500, blank=True, help_text=_("Copied from the browser, with https:// and all.")
+    )
+    read_on = models.DateField(
+        _("read on"), null=True, blank=True, help_text=_("The day on which somebody last compared it with this text.")
+    )
 
     class Meta(VersionPart.Meta):
         abstract = True
@@ -85,7 +91,7 @@ class Source(VersionPart):
 class OtherName(VersionPart):
     """Another name under which people may know the thing."""
 
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200, help_text=_("Another way in which people say or write it."))
 
     class Meta(VersionPart.Meta):
         abstract = True

@@ -6,6 +6,7 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import Withdrawal
 from .guards import Frozen, GuardedQuerySet
 from .history import HistoryEntry
 from .languages import Language
@@ -42,6 +43,21 @@ class VersionQuerySet(GuardedQuerySet):
     def live(self, *, at=None):
         at = at or timezone.now()
         return self.filter(live_from__lte=at).exclude(live_until__lte=at)
+
+    def readable(self, *, at=None):
+        """What readers can open at a time: live, or the last text of a page that is kept under a notice."""
+        at = at or timezone.now()
+        kind = self.model._meta.get_field("page").related_model.kind()
+        same_text = {"page": OuterRef("page"), "language": OuterRef("language")}
+        withdrawals = Withdrawal.objects.filter(
+            kind=kind, page_id=OuterRef("page"), language=OuterRef("language"), at__lte=at
+        ).order_by("-at")
+        is_live = Exists(self.model.objects.filter(pk=OuterRef("pk")).live(at=at))
+        has_live_text = Exists(self.model.objects.filter(**same_text).live(at=at))
+        last = {name: Subquery(withdrawals.values(name)[:1]) for name in ("version_id", "outcome")}
+        is_kept = Q(withdrawn_last=F("pk"), last_outcome=Withdrawal.Outcome.NOTICE) & ~Q(has_live_text)
+        versions = self.alias(withdrawn_last=last["version_id"], last_outcome=last["outcome"])
+        return versions.filter(Q(is_live) | is_kept)
 
     def scheduled(self, *, now=None):
         return self.filter(live_from__gt=now or timezone.now())
@@ -110,7 +126,9 @@ class Version(Moves, models.Model):
 
     language = models.CharField(_("language"), max_length=2, choices=Language, editable=False)
     number = models.PositiveIntegerField(_("version"), editable=False)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("The name that readers look for. It is the heading of the page.")
+    )
     slug = models.SlugField(
         _("address"),
         max_length=100,
