@@ -98,13 +98,15 @@ def _page_of(pages, text):
 def _add_rows(version, rows):
     types = {}
     for part, rows_of_part in rows.items():
-        manager = getattr(version, part)
-        for position, row in enumerate(rows_of_part, start=1):
+        for row in rows_of_part:
             if part == "names" and "type" in row:
                 row["type"] = types[row["type"]]
-            created = manager.create(position=position, **row)
-            if part == "types":
-                types[created.name] = created
+        of_part = getattr(version, part).model
+        made = of_part.objects.bulk_create(
+            of_part(version=version, position=position, **row) for position, row in enumerate(rows_of_part, start=1)
+        )
+        if part == "types":
+            types = {kind.name: kind for kind in made}
 
 
 def _texts(folder):

@@ -14,6 +14,7 @@ FROZEN = "Rows of a version that is no longer a draft cannot be written to."
 
 class VersionPartQuerySet(GuardedQuerySet):
     def bulk_create(self, objs, *args, **options):
+        objs = list(objs)
         versions = self.model.version.field.related_model
         if versions.objects.filter(pk__in={row.version_id for row in objs}).frozen().exists():
             raise Frozen(FROZEN)

@@ -105,6 +105,7 @@ class VersionQuerySet(GuardedQuerySet):
     update.alters_data = True
 
     def bulk_create(self, objs, *args, **options):
+        objs = list(objs)
         for version in objs:
             version.refuse_unless_new_draft()
         if options.get("update_conflicts"):

@@ -660,3 +660,11 @@ def test_there_is_one_generation():
 def test_everybody_has_a_group_made_from_the_file():
     assert {role: user.groups.get().name for role, user in make_everyone().items()} == {role: role for role in ROLES}
     assert PUBLISHER in ROLES
+
+
+def test_rows_that_come_one_by_one_are_all_stored():
+    draft = make_draft(DrugVersion, "Interferon")
+
+    DrugType.objects.bulk_create(DrugType(version=draft, name=name) for name in ("alfa", "beta"))
+
+    assert sorted(draft.types.values_list("name", flat=True)) == ["alfa", "beta"]
