@@ -15,6 +15,7 @@ urlpatterns = [
         path(_("drugs/"), include("drugs.urls")),
         path(_("cancers/"), include("cancers.urls")),
         path(_("glossary/"), include("glossary.urls")),
+        path("styleguide/", views.styleguide, name="styleguide"),
         # Last: site pages stand at the first level, beside the sections.
         path("", include("pages.urls")),
     ),

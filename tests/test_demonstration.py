@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from cancerinfo import demonstration
@@ -92,6 +93,12 @@ def test_both_languages_have_every_page(loaded):
         english, french = (set(live.in_language(code).values_list("page", flat=True)) for code in ("en", "fr"))
         assert english == french
         assert len(english) >= number
+
+
+def test_every_part_is_plain_to_read(loaded, capsys):
+    call_command("readability")
+
+    assert capsys.readouterr().out.endswith(", 0 of them hard.\n")
 
 
 def test_everything_is_marked_as_demonstration_and_went_through_the_moves(loaded):

@@ -38,6 +38,8 @@ PURE = [
     "publishing/cleaning.py",
     "publishing/alphabet.py",
     "publishing/roles.py",
+    "publishing/readability.py",
+    "publishing/syllables.py",
     "glossary/linking.py",
     "glossary/inflection.py",
     "pages/outline.py",
