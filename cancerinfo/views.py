@@ -1,13 +1,17 @@
+from django.contrib.auth.decorators import user_passes_test
 from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_path, get_language_from_request, override
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from drugs.models import DrugVersion
 from publishing.public import public_page
+
+from . import news
+from .styleguide import samples
 
 
 @require_safe
@@ -28,8 +32,14 @@ def health(request):
 
 @public_page
 def home(request):
-    newest = DrugVersion.objects.live().in_language(get_language()).order_by("-live_from")[:5]
-    return render(request, "home.html", {"newest": newest})
+    return render(request, "home.html", {"news": news.newest(get_language())})
+
+
+@never_cache
+@require_safe
+@user_passes_test(lambda user: user.is_active and user.is_staff, login_url="admin:login")
+def styleguide(request):
+    return render(request, "styleguide.html", samples(get_language()))
 
 
 def bad_request(request, exception):

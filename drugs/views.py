@@ -44,8 +44,8 @@ def show(request, version, *, at, is_preview=False):
 
 def _rows(drug):
     yield Row(drug.title, drug)
-    seen = {drug.title}
+    seen = {drug.title.casefold()}
     for name in drug.names.all():
-        if name.name not in seen:
-            seen.add(name.name)
+        if name.name.casefold() not in seen:
+            seen.add(name.name.casefold())
             yield Row(name.name, drug, is_other_name=True, no_longer_sold=name.no_longer_sold)

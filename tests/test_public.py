@@ -1,5 +1,6 @@
 """What visitors find: live texts, kept addresses, the other language, and nothing that nobody published."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,9 @@ from .factories import (
     make_editor,
     make_many,
     make_publisher,
+    make_site_page,
     make_term,
+    make_user,
     publish,
 )
 
@@ -345,3 +348,68 @@ def test_a_cancer_page_costs_the_same_queries_for_any_number_of_drugs(client, dj
     with django_assert_num_queries(10):
         answer = page(client, cancer)
     assert text_of(answer).count("/en/drugs/title-") == number
+
+
+def test_home_names_what_is_new_of_every_kind_and_leaves_minor_changes_out(client):
+    drug = make_drug("Interferon")
+    make_cancer("Melanoma")
+    make_site_page("About us")
+    changed = drug.open_draft(by=make_editor())
+    changed.title, changed.is_minor = "Interferon with a comma", True
+    changed.save()
+    publish(changed)
+
+    text = text_of(client.get("/en/"))
+
+    assert "Melanoma" in text and "About us" in text
+    assert "Interferon with a comma" not in text
+
+
+def test_home_says_whether_a_page_is_new_or_changed(client):
+    drug = make_drug("Interferon")
+    new = text_of(client.get("/en/"))
+    publish(drug.open_draft(by=make_editor()))
+
+    assert "new on" in new
+    assert "changed on" in text_of(client.get("/en/"))
+
+
+def test_a_name_that_only_repeats_the_title_is_no_line_of_its_own(client):
+    make_drug("Capecitabine", rows={"names": [{"name": "capecitabine"}, {"name": "Xeloda"}, {"name": "XELODA"}]})
+
+    text = text_of(client.get("/en/drugs/"))
+
+    assert text.count("apecitabine</a>") == 2
+    assert text.lower().count("xeloda") == 1
+
+
+def test_pages_for_everybody_travel_compressed(client):
+    make_drug(what_it_is="<p>" + "A protein. " * 100 + "</p>")
+
+    answer = client.get("/en/drugs/interferon/", headers={"accept-encoding": "gzip"})
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert b"A protein." in gzip.decompress(answer.content)
+
+
+def test_a_page_that_holds_a_token_or_somebodys_work_is_never_compressed(client):
+    token = client.get("/admin/login/", headers={"accept-encoding": "gzip"})
+    client.force_login(make_editor())
+    work = client.get("/admin/", headers={"accept-encoding": "gzip"})
+
+    assert "Content-Encoding" not in token.headers
+    assert "Content-Encoding" not in work.headers
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_style_guide_is_for_people_at_the_desk(client, language):
+    stranger = client.get(f"/{language}/styleguide/")
+    client.force_login(make_user("moderator"))
+    insider = client.get(f"/{language}/styleguide/")
+
+    assert stranger.status_code == 302
+    assert stranger.url.startswith("/admin/login/")
+    assert insider.status_code == 200
+    assert "no-store" in insider.headers["Cache-Control"]
+    assert "<h1" in text_of(insider)
