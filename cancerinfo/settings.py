@@ -27,7 +27,7 @@ SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://127.0.0.1:8000").rstrip("
 IS_HTTPS = SITE_ADDRESS.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(SITE_ADDRESS).hostname, *env.list("MORE_HOSTS", default=[])]
 
-# What the site writes while it runs: the embedded database, its key and its first logins.
+# What the site writes while it runs: the embedded database, the pictures, its key and its first logins.
 DATA_FOLDER = Path(env.str("DATA_FOLDER", default=str(BASE_DIR / "var")))
 
 INSTALLED_APPS = [
@@ -43,12 +43,15 @@ INSTALLED_APPS = [
     "simple_history",
     "publishing",
     "accounts",
+    "images",
     "glossary",
     "cancers",
     "drugs",
     "pages",
     "cancerinfo",
 ]
+# Functions that are called with every version whose text is written, in the same transaction.
+WHEN_A_TEXT_IS_WRITTEN = ["images.uses.record"]
 AUTH_USER_MODEL = "accounts.User"
 
 MIDDLEWARE = [
@@ -113,7 +116,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ADD_HEADERS_FUNCTION = add_security_headers
-MEDIA_ROOT = BASE_DIR / "media"
+MEDIA_ROOT = DATA_FOLDER / "media"
+# What is uploaded is cut off at the limit of a picture, and no form has more than one file.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "images.uploads.LimitedUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -162,3 +171,6 @@ if IS_HTTPS:
 # CKEditor 4's end of life is known: docs/decisions/0003-ckeditor-4-and-its-fence.md. checks_editor.py keeps the fence.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 CKEDITOR_CONFIGS = {"default": ckeditor_config()}
+# Each is called with a clean text when a form is checked, and answers sentences about references that lead nowhere.
+PICTURES_ARE_DRAWN_BY = "images.figures.figures"
+REFERENCE_CHECKS = ["publishing.references.missing", "images.uses.missing"]

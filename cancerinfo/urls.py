@@ -3,6 +3,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
+from images.views import picture
+
 from . import views
 
 urlpatterns = [
@@ -10,6 +12,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("admin/password-reset/", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    path("pictures/<int:number>/<int:width>/", picture, name="picture"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path(_("drugs/"), include("drugs.urls")),

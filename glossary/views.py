@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from publishing.alphabet import by_letter
+from publishing.models import Language
 from publishing.public import live_or_redirect, public_page
 
 from .models import TermVersion
@@ -25,4 +26,5 @@ def detail(request, slug):
 
 def show(request, version, *, at, is_preview=False):
     context = page_context(version, at=at, is_preview=is_preview)
+    context["translation"] = context["alternates"].get(Language(version.language).other)
     return render(request, "glossary/detail.html", context)

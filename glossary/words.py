@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
+from images.figures import figures
 from publishing.alphabet import sort_key
 from publishing.models import Generation
 from publishing.public import alternates
+from publishing.references import References, rich_texts_of
 
 from .linking import Dictionary, Name
 from .models import Policy, TermName, TermVersion
@@ -25,21 +27,28 @@ class WordsOnPage:
         self.language = version.language
         self.at = at or timezone.now()
         self.dictionary = dictionary_of(self.language, at=self.at)
+        self.references = References(language=self.language, at=self.at, figures=figures)
+        self.references.read(rich_texts_of(version))
         # What the page itself is about needs no pop-up.
         self.leave_out = frozenset(_terms_named(version.title, self.dictionary))
         self.seen = {}
 
     def explain(self, text, section):
-        """Return a text with its words turned into buttons: rich text as it is, plain text escaped."""
+        """Return a text as readers get it: references resolved, words turned into buttons, plain text escaped."""
         seen = self.seen.setdefault(section, set(self.leave_out))
-        # Safe because rich text was cleaned when it was saved, plain text is escaped here, and wrap() escapes.
-        linked = self.dictionary.link(str(conditional_escape(text)), wrap=_button, seen=seen)
-        return mark_safe(_TOGETHER.sub(_kept_together, linked))  # noqa: S308
+        referring = self.references.linked(str(conditional_escape(text)))
+        linked = _TOGETHER.sub(_kept_together, self.dictionary.link(referring, wrap=_button, seen=seen))
+        # Safe because rich text was cleaned when it was saved, plain text is escaped above, wrap() escapes, and so do
+        # addresses and figures.
+        return mark_safe(self.references.illustrated(linked))  # noqa: S308
 
     def entries(self):
-        """The terms found so far, in alphabetical order."""
+        """The terms found so far, in alphabetical order, their definitions as readers get them."""
         found = set().union(*self.seen.values()) - self.leave_out if self.seen else set()
-        terms = TermVersion.objects.live(at=self.at).in_language(self.language).filter(page__in=found)
+        terms = list(TermVersion.objects.live(at=self.at).in_language(self.language).filter(page__in=found))
+        self.references.read(term.definition for term in terms)
+        for term in terms:
+            term.definition = mark_safe(self.references.shown(term.definition))  # noqa: S308 — as in explain()
         return sorted(terms, key=lambda term: sort_key(term.title))
 
 
@@ -103,9 +112,13 @@ def _terms_named(title, dictionary):
     return [term for term, matched in found if matched == title]
 
 
-# A button is a box of its own to the browser, which would break the line between "l’" and the word, or before a comma.
+# A button is a box of its own to the browser, which would break the line between "l’" and the word, behind an opening
+# bracket or before a comma. Few marks at a time: a row of brackets must not be tried from each of its brackets.
+_SPACE = "(?:\u00a0|\u202f|&nbsp;)?"
 _TOGETHER = re.compile(
-    r"((?<![\w’'])\w{1,7}[’'])?(<button type=\"button\" class=\"word\"[^>]*>[^<]*</button>)([,.;:!?…)\]]*)"
+    rf"((?:[(\[“‘]|«{_SPACE}){{0,3}}(?:(?<![\w’'])\w{{1,7}}[’'])?)"
+    r"(<button type=\"button\" class=\"word\"[^>]*>[^<]*</button>)"
+    rf"((?:{_SPACE}[,.;:!?…)\]”’»]){{0,3}})"
 )
 
 

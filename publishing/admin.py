@@ -19,6 +19,7 @@ from .history import HistoryEntry
 from .languages import OWN_NAMES, Language
 from .lost_updates import LostUpdateFormSet
 from .permissions import can, moves_open_to
+from .references import show_in_place
 from .richtext import EDITOR_CSP
 from .version_forms import StartForm, VersionForm
 from .workflow import MOVES, State
@@ -72,6 +73,7 @@ class VersionAdmin(MoveViews, admin.ModelAdmin):
     form = VersionForm
     actions = None
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     # Django’s link would lead to the address of a text that may not be live; the preview stands in for it.
     view_on_site = False
     list_per_page = 50
@@ -244,6 +246,8 @@ class VersionAdmin(MoveViews, admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and obj.pk:
             context |= self._where_it_stands(request, obj)
+            if not self.has_change_permission(request, obj):
+                show_in_place(obj, at=timezone.now())
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _where_it_stands(self, request, version):

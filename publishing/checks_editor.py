@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, register
+from django.utils.module_loading import import_string
 
 from .richtext import REMOVED_PLUGINS, allowed_content
 
@@ -48,6 +49,26 @@ def editors_leave_plugins_out(app_configs, **kwargs):
                 f"CKEDITOR_CONFIGS[{name!r}]: removePlugins lacks {', '.join(missing)}.",
                 id="publishing.E104",
             )
+
+
+@register()
+def editors_know_pictures(app_configs, **kwargs):
+    for name, config in _configs():
+        if "picture" not in config.get("extraPlugins", "").split(","):
+            yield Error(
+                f"CKEDITOR_CONFIGS[{name!r}]: extraPlugins lacks `picture`. The editor drops images without an "
+                "address, so every picture would be lost when a text is opened and saved.",
+                id="publishing.E108",
+            )
+
+
+@register()
+def references_are_checked(app_configs, **kwargs):
+    for path in settings.REFERENCE_CHECKS:
+        try:
+            import_string(path)
+        except ImportError as error:
+            yield Error(f"REFERENCE_CHECKS: {error}", id="publishing.E109")
 
 
 @register()

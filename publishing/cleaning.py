@@ -11,7 +11,7 @@ from html import escape, unescape
 
 import nh3
 
-from .richtext import ALLOWED, SCHEMES
+from .richtext import ALLOWED, PAGE_SCHEME, SCHEMES
 
 # Tags that mean the same as an allowed one, as Word and other sites write them.
 SYNONYMS = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "tfoot": "tbody"}
@@ -25,7 +25,7 @@ _DROPPED_WITH_CONTENT |= {"noembed", "noframes"}
 _INLINE = {"strong", "em", "sub", "sup", "a"}
 _LINES = {"p", "h3", "h4"}
 _GROUPS = {"blockquote", "ul", "ol", "table"}
-_VOID = {"br", "hr"}
+_VOID = {"br", "hr", "img"}
 
 # Nobody writes text this deep. The limits keep hostile text from costing more than its length.
 _DEEPEST_TAG = 100
@@ -44,20 +44,20 @@ def clean(html: str) -> str:
         tags={*ALLOWED, *SYNONYMS, *_SEPARATE},
         clean_content_tags=_DROPPED_WITH_CONTENT,
         attributes={name: set(tag.attributes) for name, tag in ALLOWED.items() if tag.attributes},
-        url_schemes=set(SCHEMES),
+        url_schemes={*SCHEMES, PAGE_SCHEME},
         strip_comments=True,
         # Without None, nh3 adds rel="noopener noreferrer" and every text seems to have been edited.
         link_rel=None,
     )
     flow = _Flow()
-    _walk(_parse(safe).children, (), flow, 0)
+    _walk(parse(safe).children, (), flow, 0)
     canonical = flow.html()
-    return canonical if plain_text(canonical).strip() else ""
+    return "" if is_blank(canonical) else canonical
 
 
 def is_blank(html: str) -> bool:
-    """Whether a reader would see nothing at all in a clean text."""
-    return not plain_text(html).strip()
+    """Whether a reader would see nothing at all in a clean text. A picture is something to see."""
+    return not plain_text(html).strip() and "<img " not in html
 
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
@@ -67,7 +67,7 @@ _SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈�
 def plain_text(html: str) -> str:
     """The words of a clean text in one line, for places without markup (descriptions, labels, search).
 
-    Raised and lowered figures become the Unicode characters for them: 10⁹/L, never 109/L.
+    Pictures have no words here. Raised and lowered figures become the Unicode characters for them: 10⁹/L, never 109/L.
     """
     html = re.sub(r"<sup>([0-9+\-−=()n]+)</sup>", lambda found: found[1].translate(_SUPERSCRIPTS), html)
     html = re.sub(r"<sub>([0-9+\-−=()]+)</sub>", lambda found: found[1].translate(_SUBSCRIPTS), html)
@@ -118,31 +118,33 @@ def _without_depth(html: str) -> str:
 
 
 @dataclass
-class _Node:
+class Node:
+    """A tag with its attributes as they are written in it; its children are nodes and texts."""
+
     tag: str
     attributes: str = ""
     children: list = field(default_factory=list)
 
 
 _TOKEN = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>|([^<]+)")
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 
 
-def _parse(safe: str) -> _Node:
-    """The tree of what nh3 wrote: well-formed, with every < and > of the text escaped."""
-    open_nodes = [_Node("")]
+def parse(safe: str) -> Node:
+    """The tree of a clean text, or of what nh3 wrote: well-formed, with every < and > of the text escaped."""
+    open_nodes = [Node("")]
     for closes, name, attributes, text in _TOKEN.findall(safe):
         if text:
             open_nodes[-1].children.append(_without_control_characters(unescape(text)))
         elif closes:
             open_nodes.pop()
         elif name in _VOID:
-            open_nodes[-1].children.append(_Node(name))
+            open_nodes[-1].children.append(Node(name, _attributes(name, attributes)))
         elif len(open_nodes) > _DEEPEST_TAG:
             open_nodes.append(open_nodes[-1])
         else:
             tag = SYNONYMS.get(name, name)
-            node = _Node(tag, _attributes(tag, attributes))
+            node = Node(tag, _attributes(tag, attributes))
             open_nodes[-1].children.append(node)
             open_nodes.append(node)
     return open_nodes[0]
@@ -160,7 +162,7 @@ def _escaped(text: str, *, quote: bool = True) -> str:
 
 
 # Marks: the inline tags around a piece of text, outermost first, each as (tag, attributes).
-def _with_mark(marks: tuple, node: _Node) -> tuple:
+def _with_mark(marks: tuple, node: Node) -> tuple:
     is_raised_or_lowered = node.tag in ("sub", "sup")
     is_pointless = node.tag == "a" and not node.attributes
     is_repeated = not is_raised_or_lowered and any(tag == node.tag for tag, _ in marks)
@@ -252,7 +254,10 @@ class _Flow:
 
     def lines(self) -> list[str]:
         self.start(None)
-        return [html for _, html in self.parts]
+        return [html for what, html in self.parts if what != "block"]
+
+    def blocks(self) -> list[str]:
+        return [html for what, html in self.parts if what == "block"]
 
     def html(self, *, lone_paragraph_is_bare=False) -> str:
         """The parts as HTML. The only paragraph of an item or a cell stands without <p>."""
@@ -274,6 +279,8 @@ def _walk(nodes: list, marks: tuple, flow: _Flow, depth: int) -> None:
             flow.add(node, marks)
         elif node.tag == "br":
             flow.add(None, marks)
+        elif node.tag == "img":
+            _add_picture(node, flow)
         elif node.tag in _INLINE:
             _walk(node.children, _with_mark(marks, node), flow, depth)
         elif node.tag in _GROUPS and depth < _DEEPEST_GROUP and (node.tag != "table" or _has_cells(node)):
@@ -284,7 +291,13 @@ def _walk(nodes: list, marks: tuple, flow: _Flow, depth: int) -> None:
             flow.start(before)
 
 
-def _group_html(node: _Node, marks: tuple, depth: int) -> str:
+def _add_picture(node: Node, flow: _Flow) -> None:
+    # An image that is none of this site's pictures leaves no trace: the line goes on.
+    if node.attributes:
+        flow.block(f"<img{node.attributes}>")
+
+
+def _group_html(node: Node, marks: tuple, depth: int) -> str:
     if node.tag == "table":
         return _table_html(node, marks, depth)
     if node.tag == "blockquote":
@@ -295,60 +308,63 @@ def _group_html(node: _Node, marks: tuple, depth: int) -> str:
     return content and f"<{node.tag}>{content}</{node.tag}>"
 
 
-def _content_html(node: _Node, marks: tuple, depth: int, *, lone_paragraph_is_bare=True) -> str:
+def _content_html(node: Node, marks: tuple, depth: int, *, lone_paragraph_is_bare=True) -> str:
     flow = _Flow()
     _walk(node.children, marks, flow, depth)
     return flow.html(lone_paragraph_is_bare=lone_paragraph_is_bare)
 
 
-def _items(node: _Node) -> list[_Node]:
+def _items(node: Node) -> list[Node]:
     """A list's items. A list that stands between two items belongs to the one before it."""
-    items: list[_Node] = []
+    items: list[Node] = []
     for child in _adopted(node, {"li", "ul", "ol"}, wrapper="li"):
         if child.tag == "li":
-            items.append(_Node("li", children=list(child.children)))
+            items.append(Node("li", children=list(child.children)))
         elif items:
             items[-1].children.append(child)
         else:
-            items.append(_Node("li", children=[child]))
+            items.append(Node("li", children=[child]))
     return items
 
 
-def _adopted(node: _Node, expected: set, *, wrapper: str) -> Iterator[_Node]:
+def _adopted(node: Node, expected: set, *, wrapper: str) -> Iterator[Node]:
     """The children of a list, table or row, with what does not belong there put into a `wrapper`."""
     strays = []
     for child in [*node.children, None]:
-        belongs = child is None or (isinstance(child, _Node) and child.tag in expected)
+        belongs = child is None or (isinstance(child, Node) and child.tag in expected)
         if not belongs:
             strays.append(child)
             continue
         if any(not isinstance(stray, str) or stray.strip() for stray in strays):
-            yield _Node(wrapper, children=strays)
+            yield Node(wrapper, children=strays)
         strays = []
         if child is not None:
             yield child
 
 
-def _has_cells(node: _Node) -> bool:
-    parts = [child for child in node.children if isinstance(child, _Node) and child.tag != "caption"]
+def _has_cells(node: Node) -> bool:
+    parts = [child for child in node.children if isinstance(child, Node) and child.tag != "caption"]
     return any(part.tag in ("td", "th") or _has_cells(part) for part in parts)
 
 
-def _table_html(node: _Node, marks: tuple, depth: int) -> str:
+def _table_html(node: Node, marks: tuple, depth: int) -> str:
     captions, head, bodies = [], [], []
     for section in _adopted(node, {"caption", "thead", "tbody"}, wrapper="tbody"):
         if section.tag == "caption":
-            captions += _caption_lines(section, marks)
+            captions.append(_caption(section, marks))
             continue
-        rows = [_row_html(row, marks, depth) for row in _adopted(section, {"tr"}, wrapper="tr")]
-        if section.tag == "thead":
+        is_head = section.tag == "thead"
+        rows = [_row_html(row, marks, depth, is_head=is_head) for row in _adopted(section, {"tr"}, wrapper="tr")]
+        if is_head:
             head += rows
         else:
             bodies.append(rows)
-    return "<table>{}{}{}</table>".format(
-        _wrapped("caption", " ".join(captions)),
+    return "<table>{}{}{}</table>{}".format(
+        _wrapped("caption", " ".join(line for caption in captions for line in caption.lines())),
         _wrapped("thead", "".join(head)),
         "".join(_wrapped("tbody", "".join(rows)) for rows in bodies),
+        # A caption is one line; a picture in it is kept behind the table.
+        "".join(picture for caption in captions for picture in caption.blocks()),
     )
 
 
@@ -356,16 +372,24 @@ def _wrapped(tag: str, content: str) -> str:
     return content and f"<{tag}>{content}</{tag}>"
 
 
-def _caption_lines(caption: _Node, marks: tuple) -> list[str]:
+def _caption(caption: Node, marks: tuple) -> _Flow:
     flow = _Flow()
     # As if already at the deepest level: a list or a table inside a caption leaves only its words.
     _walk(caption.children, marks, flow, _DEEPEST_GROUP)
-    return flow.lines()
+    return flow
 
 
-def _row_html(row: _Node, marks: tuple, depth: int) -> str:
-    cells = _adopted(row, {"td", "th"}, wrapper="td")
-    return _wrapped(
-        "tr",
-        "".join(f"<{cell.tag}{cell.attributes}>{_content_html(cell, marks, depth)}</{cell.tag}>" for cell in cells),
-    )
+def _row_html(row: Node, marks: tuple, depth: int, *, is_head: bool) -> str:
+    cells = list(_adopted(row, {"td", "th"}, wrapper="td"))
+    # In a row of headers alone, browsers find out by themselves that these speak for columns.
+    first = "row" if any(cell.tag == "td" for cell in cells) else ""
+    scopes = ["col" if is_head else "" if at else first for at in range(len(cells))]
+    written = (_cell_html(cell, marks, depth, scope=scope) for cell, scope in zip(cells, scopes, strict=True))
+    return _wrapped("tr", "".join(written))
+
+
+def _cell_html(cell: Node, marks: tuple, depth: int, *, scope: str) -> str:
+    """A cell. A header that does not say which cells it speaks for says `scope`."""
+    is_silent = cell.tag == "th" and scope and "scope=" not in cell.attributes
+    attributes = f'{cell.attributes} scope="{scope}"' if is_silent else cell.attributes
+    return f"<{cell.tag}{attributes}>{_content_html(cell, marks, depth)}</{cell.tag}>"

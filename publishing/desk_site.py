@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +13,9 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self):
         """Without Django's “view on site”, which would tell anybody on the staff the address of an unpublished text."""
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        urls = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        # By name, because the models are not there yet when this module is read.
+        return [path("", include("publishing.desk_urls")), *urls]
 
     def get_app_list(self, request, app_label=None):
         """One list of everything a person may work on; an app of one model each would say each name twice."""

@@ -22,6 +22,7 @@ class FactRecordAdmin(admin.ModelAdmin):
     view_on_site = False
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     # Subclasses list their fieldsets here; the hidden counter is added for who may change something.
     record_fieldsets = ()
 

@@ -1,14 +1,18 @@
 """The one kind of field that holds rich text: cleaned whenever it is written, safe to show when it is read."""
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.expressions import Case, Col, Value, When
 from django.db.models.functions import Cast
+from django.utils.module_loading import import_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from .cleaning import clean
+from .text_rules import broken_rules
 from .widgets import RichTextWidget
 
 LONGEST = 100_000
@@ -31,6 +35,13 @@ class RichTextFormField(forms.CharField):
         # Before cleaning, so that a huge text costs nothing.
         MaxLengthValidator(LONGEST, TOO_LONG)(text)
         return clean(text)
+
+    def validate(self, value):
+        super().validate(value)
+        checks = [broken_rules, *map(import_string, settings.REFERENCE_CHECKS)]
+        problems = [sentence for check in checks for sentence in check(value)]
+        if problems:
+            raise ValidationError(list(dict.fromkeys(problems)))
 
     def has_changed(self, initial, data):
         return not self.disabled and clean(initial or "") != clean(data or "")

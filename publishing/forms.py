@@ -93,10 +93,14 @@ class WithdrawForm(MoveForm):
 
     outcome = forms.ChoiceField(label=gettext_lazy("What readers find"), choices=Withdrawal.Outcome)
     moved_to = forms.ModelChoiceField(
-        label=gettext_lazy("The page that takes its place"), queryset=None, required=False
+        label=gettext_lazy("The page that takes its place"),
+        queryset=None,
+        required=False,
+        help_text=gettext_lazy("Only if readers are led to another page."),
     )
     notice = forms.CharField(
         label=gettext_lazy("Notice for readers"),
+        help_text=gettext_lazy("Only if the last text stays readable."),
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         required=False,
         max_length=1000,

@@ -12,6 +12,7 @@ from .copying import copy_parts, copy_version
 from .digest import digest_of
 from .generation import Generation
 from .history import HistoryEntry
+from .hooks import text_was_written
 from .languages import Language
 from .permissions import can
 from .workflow import MOVES, MoveRefused, Stage, State
@@ -31,6 +32,7 @@ class Moves:
         version = cls(page=page, language=language, created_by=by, edited_by=by, **fields)
         version.number = cls.next_number(page, language)
         version.save()
+        text_was_written(version)
         version.record("start", by=by)
         return version
 
@@ -63,6 +65,7 @@ class Moves:
         """Count one saved change of the text or of its rows, in the transaction that saved it."""
         with self._moving("edit", by=by) as now:
             self._write(edit_counter=F("edit_counter") + 1, edited_by=by, edited_at=now)
+            text_was_written(self)
 
     def follow_source(self, *, by):
         """Note that this translation now says what the live text of the other language says. Return the version."""
@@ -75,6 +78,8 @@ class Moves:
 
     def submit(self, *, by, why=""):
         with self._moving("submit", by=by, why=why) as now:
+            # Once more, for what was written past record_edit: from here on nothing changes the text.
+            text_was_written(self)
             self._write(stage=Stage.IN_REVIEW, digest=digest_of(self), submitted_by=by, submitted_at=now)
 
     def take_back(self, *, by, why=""):
@@ -178,6 +183,7 @@ class Moves:
     def _finish_copy(self, copy, move, *, by):
         copy.save()
         copy_parts(self, copy)
+        text_was_written(copy)
         copy.record(move, by=by)
         return copy
 

@@ -55,6 +55,11 @@ def may_keep(user, records):
     return bool(roles_of(user).intersection(records.kept_by))
 
 
+def may_correct(user, records):
+    """Say whether a user may correct the words of records that stand in texts which somebody vouched for."""
+    return bool(roles_of(user).intersection(records.corrected_by))
+
+
 def moves_open_to(user, version):
     """Return {name: Move} of what a user may do next with a version, in the order of the table."""
     return {name: move for name, move in MOVES.items() if move.is_offered and can(user, name, version)}

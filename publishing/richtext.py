@@ -10,12 +10,25 @@ from dataclasses import dataclass, field
 
 SCHEMES = ("http", "https", "mailto", "tel")
 
+# References: a page by its kind and number, so that a changed address breaks no link; a picture by its number. What
+# they lead to is found when the text is shown (references.py).
+PAGE_SCHEME = "page"
+PAGE_REFERENCE = re.compile(rf"{PAGE_SCHEME}:([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*):([1-9][0-9]{{0,17}})")
+PICTURE_REFERENCE = re.compile(r"[1-9][0-9]{0,8}")
+
 
 def _address(value: str) -> str:
     """An address that is safe to follow, or nothing. Browsers ignore tabs and line ends inside an address."""
     address = re.sub(r"[\t\r\n]", "", value).strip(" \f")
     scheme = re.match(r"([^/?#]*?):", address)
-    return "" if scheme and scheme[1].lower() not in SCHEMES else address
+    if not scheme or scheme[1].lower() in SCHEMES or PAGE_REFERENCE.fullmatch(address):
+        return address
+    return ""
+
+
+def _picture(value: str) -> str:
+    """The number of a picture, or nothing."""
+    return value if PICTURE_REFERENCE.fullmatch(value) else ""
 
 
 def _span(value: str) -> str:
@@ -46,7 +59,9 @@ ALLOWED = {
     "em": Tag("Italic", "Stressed words, shown in italics."),
     "sub": Tag("Subscript", "Lowered characters: H₂O."),
     "sup": Tag("Superscript", "Raised characters: 10⁹/L is not 109/L."),
-    "a": Tag("Link", "A link to a web address, an e-mail address or a telephone number.", {"href": _address}),
+    "a": Tag(
+        "Link", "A link to a page of this site, a web or e-mail address, or a telephone number.", {"href": _address}
+    ),
     "ul": Tag("BulletedList", "A list without an order."),
     "ol": Tag("NumberedList", "A list of steps, or of things in order."),
     "li": Tag("BulletedList", "One item of a list; another list may stand inside it."),
@@ -58,13 +73,16 @@ ALLOWED = {
     "tr": Tag("Table", "One row."),
     "th": Tag("Table", "A header cell; scope says which cells it speaks for.", {"scope": _scope, **_SPANS}),
     "td": Tag("Table", "A cell.", _SPANS),
+    "img": Tag("Picture", "A picture of this site, standing alone between blocks.", {"data-picture": _picture}),
     "br": Tag("", "A line end inside a paragraph (Shift+Enter)."),
 }
+# A tag means nothing without these: the editor's filter drops it.
+_NEEDED = {"img": "data-picture"}
 
 # The order of the toolbar. A button that makes a tag appears only while the tag is allowed.
 BUTTON_GROUPS = (
     ("Format", "Bold", "Italic", "Subscript", "Superscript", "RemoveFormat"),
-    ("NumberedList", "BulletedList", "Blockquote", "Table", "SpecialChar"),
+    ("NumberedList", "BulletedList", "Blockquote", "Table", "Picture", "SpecialChar"),
     ("Link", "Unlink"),
     ("Undo", "Redo", "ShowBlocks", "Source"),
 )
@@ -86,7 +104,12 @@ EDITOR_CSP = {"style-src": ["'unsafe-inline'"]}
 
 def allowed_content() -> dict:
     """CKEditor's own filter (allowedContent), from ALLOWED. A filter for comfort: safety is `clean`."""
-    return {name: {"attributes": ",".join(tag.attributes)} if tag.attributes else True for name, tag in ALLOWED.items()}
+    return {name: {"attributes": _filtered(name, tag)} if tag.attributes else True for name, tag in ALLOWED.items()}
+
+
+def _filtered(name: str, tag: Tag) -> str:
+    """The attributes in CKEditor's notation: "!" marks those without which the tag is dropped."""
+    return ",".join(f"!{each}" if each == _NEEDED.get(name) else each for each in tag.attributes)
 
 
 def toolbar() -> list[list[str]]:
@@ -103,6 +126,8 @@ def ckeditor_config() -> dict:
         "allowedContent": allowed_content(),
         "disallowedContent": "script; style; *[on*]",
         "removePlugins": ",".join(REMOVED_PLUGINS),
+        # Not a folder of the editor's: static/js/desk/editor-pictures.js.
+        "extraPlugins": "picture",
         "versionCheck": False,
         # Off: "é" and "β" are stored as themselves, so that search and comparison find them.
         "entities": False,

@@ -4,7 +4,11 @@ from ckeditor.widgets import CKEditorWidget
 from django import forms
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
+
+# In pixels: how wide a picture is fetched for the editor.
+SHOWN_WIDTH = 320
 
 
 class RichTextWidget(CKEditorWidget):
@@ -22,8 +26,8 @@ class RichTextWidget(CKEditorWidget):
     @property
     def media(self):
         # Modules run after every plain script, whatever order the page's media are merged in, so CKEditor is there.
-        names = ["js/desk/editor-csp.js", "js/desk/editor-defaults.js"]
-        scripts = [forms.Script(name, type="module") for name in names]
+        names = ["csp", "defaults", "links", "pictures"]
+        scripts = [forms.Script(f"js/desk/editor-{name}.js", type="module") for name in names]
         return super().media + forms.Media(css={"all": ["css/desk/editor.css"]}, js=scripts)
 
     def use_required_attribute(self, initial):
@@ -37,8 +41,44 @@ class RichTextWidget(CKEditorWidget):
             "language": language,
             "contentsLanguage": self.contents_language or language,
             "contentsCss": [static("css/desk/editor-content.css")],
-            "captionMissing": gettext("Write a caption: it tells readers what the table shows."),
             "versionCheck": False,
+            "desk": _desk_config(),
         }
         if self.title:
             self.config["title"] = str(self.title)
+
+
+def _desk_config():
+    """What the scripts of this project need: addresses, and words in the language of the person."""
+    in_lists = {
+        "nothing": gettext("Nothing found."),
+        "found": gettext("Found: %d"),
+        "more": gettext("Too many to show. Type more of the name."),
+        "failed": gettext("The list could not be loaded. Are you still signed in?"),
+    }
+    return {
+        "captionMissing": gettext("Write a caption: it tells readers what the table shows."),
+        "pages": {
+            "address": reverse("admin:link_targets"),
+            "words": in_lists
+            | {
+                "type": gettext("A page of this site"),
+                "search": gettext("Name of the page"),
+                "list": gettext("Pages"),
+                "missing": gettext("Choose a page in the list."),
+            },
+        },
+        "pictures": {
+            "address": reverse("admin:images_picture_choices"),
+            "source": reverse("picture", args=[1, SHOWN_WIDTH]).replace("/1/", "/{number}/"),
+            "unnamed": gettext("Picture %d"),
+            "icon": static("css/desk/editor-picture.svg"),
+            "words": in_lists
+            | {
+                "title": gettext("Picture"),
+                "search": gettext("Name of the picture"),
+                "list": gettext("Pictures"),
+                "missing": gettext("Choose a picture in the list."),
+            },
+        },
+    }

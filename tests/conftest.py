@@ -1,4 +1,6 @@
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from glossary.words import forget_dictionaries
 
@@ -7,3 +9,9 @@ from glossary.words import forget_dictionaries
 def _no_dictionary_from_another_test():
     """Each test starts with an empty database, so nothing that the process keeps about it may be left."""
     forget_dictionaries()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_from_another_test():
+    """A request leaves its language to the thread that answered it."""
+    translation.activate(settings.LANGUAGE_CODE)

@@ -1,16 +1,20 @@
 """Data for tests. A test names only what it is about; everything else is filled in here, through the real moves."""
 
+from io import BytesIO
 from itertools import count
 
 from django.contrib.auth.models import Group
 from django.db import models
 from django.utils import timezone
 from django.utils.text import slugify
+from PIL import Image
 
 from accounts.models import User
 from cancers.models import CancerVersion
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
+from images.making_safe import make_safe
+from images.models import Picture
 from pages.models import MenuEntry, Notice, SitePageVersion
 from publishing.models import Address
 from publishing.roles import EDITOR, PUBLISHER, REVIEWER, ROLES
@@ -101,6 +105,20 @@ def make_menu_entry(**fields):
 def make_notice(**fields):
     fields = {"title_en": "Notice", "title_fr": "Avis"} | fields
     return Notice.objects.create(**fields)
+
+
+def drawing(size=(640, 400), *, colours="RGB", format="PNG", **options):
+    """An open file with a simple picture."""
+    file = BytesIO()
+    Image.linear_gradient("L").resize(size).convert(colours).save(file, format, **options)
+    file.seek(0)
+    return file
+
+
+def make_picture(name="A pump", *, file=None, **words):
+    """A kept picture, described in both languages unless the words say otherwise."""
+    words = {"alt_en": f"{name}, seen from the side", "alt_fr": f"{name}, vue de côté"} | words
+    return Picture.add(make_safe(file or drawing()), by=make_editor(), name=name, **words)
 
 
 def make_many(versions, number, *, language="en", **fields):

@@ -9,10 +9,20 @@ from accounts.models import User
 from cancers.models import CancerVersion
 from drugs.models import DrugUse, DrugVersion
 from glossary.models import TermVersion
+from images.models import Picture, PictureUse, label_of
 from pages.models import MenuEntry, Notice, SitePageVersion
 from publishing.roles import ROLES
 
-from .factories import make_draft, make_drug, make_editor, make_many, make_menu_entry, make_notice, make_user
+from .factories import (
+    make_draft,
+    make_drug,
+    make_editor,
+    make_many,
+    make_menu_entry,
+    make_notice,
+    make_picture,
+    make_user,
+)
 from .routes import every_route
 
 pytestmark = pytest.mark.django_db
@@ -23,13 +33,14 @@ KINDS = {
     "glossary_termversion": TermVersion,
     "pages_sitepageversion": SitePageVersion,
 }
-RECORDS = {"pages_menuentry": MenuEntry, "pages_notice": Notice}
+RECORDS = {"pages_menuentry": MenuEntry, "pages_notice": Notice, "images_picture": Picture}
 
 # {route: queries}. Pages of the desk begin with 3 that say who is signed in and with which roles.
 PUBLIC = {
     "choose_language": 0,
     "health": 1,
-    "home": 3,
+    "picture": 1,
+    "home": 5,
     "drugs:index": 4,
     "drugs:detail": 14,
     "cancers:index": 3,
@@ -37,6 +48,7 @@ PUBLIC = {
     "glossary:index": 3,
     "glossary:detail": 7,
     "pages:detail": 7,
+    "styleguide": 0,
     "admin_password_reset": 0,
     "password_reset_done": 0,
     "password_reset_confirm": 1,
@@ -45,6 +57,7 @@ PUBLIC = {
 DESK = {
     "admin:index": 15,
     "admin:jsi18n": 2,
+    "admin:link_targets": 10,
     "admin:password_change": 3,
     "admin:password_change_done": 3,
     "admin:app_list": 15,
@@ -66,6 +79,7 @@ DESK_OF_A_KIND = {
 DESK_OF_A_RECORD = {
     "pages_menuentry": {"changelist": 6, "add": 4, "change": 7, "history": 7, "delete": 6},
     "pages_notice": {"changelist": 5, "add": 4, "change": 5, "history": 5, "delete": 4},
+    "images_picture": {"changelist": 5, "add": 3, "change": 7, "history": 5, "delete": 5, "choices": 4},
 }
 # What they cost depends on nothing that grows: they redirect, refuse, or end a session.
 WITHOUT_BUDGET = {"admin:login", "admin:logout", "admin:None", "admin:accounts_user_language"}
@@ -96,7 +110,11 @@ def fill(number):
     pages = make_many(SitePageVersion, number)
     MenuEntry.objects.bulk_create(MenuEntry(page=version.page, menu="footer") for version in pages[1:])
     Notice.objects.bulk_create(Notice(title_en="Notice", title_fr="Avis") for _ in range(number - 1))
-    records = {MenuEntry: make_menu_entry(page=pages[0].page), Notice: make_notice()}
+    pictures = [make_picture(f"Picture {index}") for index in range(min(number, 40))]
+    PictureUse.objects.bulk_create(
+        PictureUse(picture=pictures[0], kind=label_of(drug), version_id=drug.pk) for drug in drugs
+    )
+    records = {MenuEntry: make_menu_entry(page=pages[0].page), Notice: make_notice(), Picture: pictures[0]}
     User.objects.bulk_create(User(username=f"user-{index}", is_staff=True) for index in range(number))
     uses = [DrugUse(version=drug, cancer=cancers[0].page, name="cancer") for drug in drugs]
     models.QuerySet.bulk_create(DrugUse.objects.all(), uses)
@@ -120,7 +138,7 @@ def cost_of(client, address):
 @pytest.mark.parametrize("number", [3, 300])
 def test_each_public_route_keeps_its_budget(client, number):
     versions = fill(number)
-    arguments = {"password_reset_confirm": ["MQ", "none"]}
+    arguments = {"password_reset_confirm": ["MQ", "none"], "picture": [versions[Picture].pk, 320]}
     addresses = {name: reverse(name, args=arguments.get(name)) for name in PUBLIC if not name.endswith(":detail")}
     addresses |= {
         f"{version._meta.app_label}:detail": version.get_absolute_url()
@@ -154,7 +172,7 @@ def test_each_route_of_the_desk_keeps_its_budget(client, number):
 
 
 def address_of(kind, page, version):
-    arguments = {"changelist": [], "add": [], "move": [version.pk, "withdraw"]}
+    arguments = {"changelist": [], "add": [], "choices": [], "move": [version.pk, "withdraw"]}
     return reverse(f"admin:{kind}_{page}", args=arguments.get(page, [version.pk]))
 
 

@@ -11,7 +11,9 @@ from accounts.models import User
 from cancers.models import CancerVersion
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
-from publishing.models import HistoryEntry, Stage, State
+from publishing.checks import kinds_of
+from publishing.fact_records import FactRecord
+from publishing.models import HistoryEntry, Stage, State, Version, VersionPart
 from publishing.roles import ADMINISTRATOR, EDITOR, PUBLISHER, REVIEWER, ROLES
 
 from .factories import (
@@ -21,6 +23,7 @@ from .factories import (
     make_drug,
     make_editor,
     make_everyone,
+    make_picture,
     make_publisher,
     make_reviewer,
     make_term,
@@ -468,3 +471,25 @@ def test_the_start_page_lists_what_waits_for_each_role(at_desk):
     assert "To review" in at_desk(make_reviewer()).get(index).content.decode()
     assert "to publish" in at_desk(make_publisher()).get(index).content.decode()
     assert "To finish" not in at_desk(make_user(ADMINISTRATOR)).get(index).content.decode()
+
+
+@pytest.mark.parametrize("base", [Version, VersionPart, FactRecord])
+def test_every_field_that_people_fill_in_has_help_beside_it(base):
+    fields = [field for model in kinds_of(base) for field in model._meta.concrete_fields if field.editable]
+    typed = [field for field in fields if not field.primary_key and field.name not in ("version", "history_user")]
+
+    assert len(typed) > 10
+    assert [str(field) for field in typed if not field.help_text] == []
+
+
+def test_who_only_reads_a_text_sees_its_pictures_and_where_its_links_lead(at_desk):
+    picture = make_picture(alt_en="A needle goes under the skin")
+    cancer = make_cancer("Melanoma")
+    text = f'<p>For <a href="page:cancers.cancer:{cancer.page_id}">melanoma</a>.</p><img data-picture="{picture.pk}">'
+    draft = submit(make_draft(DrugVersion, "Interferon", what_it_is=text))
+
+    read = at_desk(make_reviewer()).get(url(draft)).content.decode()
+
+    assert 'alt="A needle goes under the skin"' in read
+    assert f'<a href="{cancer.get_absolute_url()}">melanoma</a>' in read
+    assert "data-picture" not in read

@@ -21,6 +21,8 @@ CHECKS = [
     checks_editor.no_app_of_the_editor_takes_files,
     checks_editor.editors_ask_no_other_site_for_news,
     checks_editor.editors_leave_plugins_out,
+    checks_editor.editors_know_pictures,
+    checks_editor.references_are_checked,
     checks_editor.the_editors_own_files_keep_their_names,
     checks_editor.pages_refuse_scripts_of_others,
 ]
@@ -41,6 +43,7 @@ def test_the_project_as_it_is_passes():
         ({"allowedContent": {"p": True}}, "publishing.E101"),
         ({"versionCheck": True}, "publishing.E103"),
         ({"removePlugins": "scayt,wsc"}, "publishing.E104"),
+        ({"extraPlugins": "pictures"}, "publishing.E108"),
     ],
 )
 def test_a_careless_configuration_is_found(settings, change, found):
@@ -49,7 +52,7 @@ def test_a_careless_configuration_is_found(settings, change, found):
     assert problems() == [found]
 
 
-@pytest.mark.parametrize("forgotten", ["allowedContent", "versionCheck", "removePlugins"])
+@pytest.mark.parametrize("forgotten", ["allowedContent", "versionCheck", "removePlugins", "extraPlugins"])
 def test_a_setting_left_out_is_found(settings, forgotten):
     config = ckeditor_config()
     del config[forgotten]
@@ -63,6 +66,12 @@ def test_the_apps_that_must_stay_out_are_found(monkeypatch, name):
     monkeypatch.setattr(checks_editor.apps, "is_installed", lambda asked: asked == name)
 
     assert problems() == ["publishing.E102"]
+
+
+def test_a_check_of_references_that_does_not_exist_is_found(settings):
+    settings.REFERENCE_CHECKS = [*settings.REFERENCE_CHECKS, "publishing.references.nothing"]
+
+    assert problems() == ["publishing.E109"]
 
 
 def test_keeping_only_hashed_files_is_found(settings):
@@ -105,6 +114,11 @@ def test_the_settings_hold_the_configuration_made_from_the_table():
     assert {"exportpdf", "scayt", "wsc", "preview", "print", "iframe", "flash"} <= set(REMOVED_PLUGINS)
 
 
+def test_the_editors_filter_lets_pictures_in_by_their_number_alone():
+    assert allowed_content()["img"] == {"attributes": "!data-picture"}
+    assert {"image", "widget", "image2"} & {*REMOVED_PLUGINS, *UNUSED_PLUGINS} == {"image", "widget", "image2"}
+
+
 def test_editor_pages_get_inline_styles_beyond_the_sites_policy_and_nothing_else():
     assert EDITOR_CSP == {"style-src": ["'unsafe-inline'"]}
 
@@ -119,7 +133,7 @@ def test_no_plugin_left_out_and_no_sample_is_published():
 
     assert "ckeditor/ckeditor/ckeditor.js" in paths
     assert "ckeditor/ckeditor/plugins/table/dialogs/table.js" in paths
-    assert "js/desk/editor-csp.js" in paths
+    assert {f"js/desk/editor-{name}.js" for name in ("csp", "chooser", "defaults", "links", "pictures")} <= paths
     assert [
         path for path in paths if re.search(r"/(samples|tests)/|^ckeditor_|^ckeditor/.*\.(html|md|php)$", path)
     ] == []
@@ -157,7 +171,14 @@ def test_the_editors_messages_are_translatable():
         widget = RichTextWidget()
         widget.render("body", "", {"id": "id_body"})
 
-    assert widget.config["captionMissing"]
+    assert widget.config["desk"]["captionMissing"]
+
+
+def test_the_scripts_of_the_desk_write_no_html_and_evaluate_nothing():
+    forbidden = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|setHtml|document\.write\b|\beval\b|new Function")
+
+    for path in (project.BASE_DIR / "static" / "js" / "desk").glob("editor-*.js"):
+        assert not forbidden.search(path.read_text()), path
 
 
 def test_the_core_can_be_read_before_django_is_set_up():

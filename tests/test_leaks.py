@@ -10,6 +10,7 @@ from django.utils import timezone
 from cancers.models import Cancer, CancerVersion
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
+from images.models import Picture
 from pages.models import SitePageVersion
 from publishing.checks import kinds_of
 from publishing.desk_views import MADE_AT_ONCE
@@ -22,6 +23,7 @@ from .factories import (
     make_editor,
     make_menu_entry,
     make_notice,
+    make_picture,
     make_publisher,
     make_reviewer,
     make_user,
@@ -111,6 +113,23 @@ def plant_everywhere(markers):
         in_state(behind, State.SCHEDULED, markers)
 
 
+def plant_pictures(markers):
+    """A picture that no text shows, and one in a text that is not live yet: their words and their files."""
+    plant_picture(markers, **{field.name: markers.new(str(field)) for field in text_fields(Picture)})
+    in_state(plant_picture_in_text(markers), State.SCHEDULED, markers)
+
+
+def plant_picture(markers, **words):
+    picture = make_picture(**words)
+    markers.places[repr(picture.content(320))[2:-1]] = "the file of a picture"
+    return picture
+
+
+def plant_picture_in_text(markers):
+    picture = plant_picture(markers, name=markers.new("Picture.name"), alt_en="A pump", alt_fr="Une pompe")
+    return make_draft(CancerVersion, "Shows a picture", body=f'<img data-picture="{picture.pk}">')
+
+
 def plant_around_the_pages(markers):
     """Notices whose time has not come or is over, and menu entries of pages that nobody can open."""
     now = timezone.now()
@@ -128,11 +147,14 @@ def plant_around_the_pages(markers):
 def argument_values():
     every = [version for versions in kinds_of(Version) for version in versions.objects.all()]
     ids = sorted({version.pk for version in every})[:3]
+    pictures = list(Picture.objects.values_list("pk", flat=True))
     return {
         "slug": sorted({version.slug for version in every}),
         "pk": ids,
-        "object_id": ids,
+        "object_id": [*ids, *pictures],
         "id": ids,
+        "number": pictures,
+        "width": [320, 640],
         "move": [*MOVES, *MADE_AT_ONCE],
         "app_label": ["drugs", "cancers", "glossary", "pages", "accounts"],
         "url": ["nothing/"],
@@ -177,6 +199,7 @@ def test_unpublished_text_is_found_on_no_address(client, role):
     markers = Markers()
     plant_everywhere(markers)
     plant_around_the_pages(markers)
+    plant_pictures(markers)
     if role:
         client.force_login(make_user(role))
 
@@ -193,9 +216,10 @@ def test_the_crawler_would_find_a_text_that_is_public(client):
     term = publish(plant(markers, TermVersion, "en"))
     page = publish(plant(markers, SitePageVersion, "en"))
     make_menu_entry(page=page.page)
+    publish(plant_picture_in_text(markers))
 
     found = {place for _, answer in visit_everything(client) for place in markers.found_in(answer)}
 
-    private = {f"{type(version)._meta.label}.change_note" for version in (drug, cancer, term, page)}
+    private = {f"{type(version)._meta.label}.change_note" for version in (drug, cancer, term, page)} | {"Picture.name"}
     assert {drug.state, cancer.state, term.state, page.state} == {State.LIVE}
     assert set(markers.places.values()) - found == private

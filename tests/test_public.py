@@ -413,3 +413,17 @@ def test_the_style_guide_is_for_people_at_the_desk(client, language):
     assert insider.status_code == 200
     assert "no-store" in insider.headers["Cache-Control"]
     assert "<h1" in text_of(insider)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("(", ")"), ("«\u00a0", "\u00a0»"), ("“", "”."), ("l’", ","), ("(l’", ")."), ("", "\u00a0:"), ("", "…")],
+)
+def test_marks_that_touch_an_explained_word_stay_on_its_line(client, before, after):
+    make_term("cytokine", language="fr")
+    drug = make_drug(language="fr", what_it_is=f"<p>Une {before}cytokine{after} agit.</p>")
+
+    text = text_of(page(client, drug)).replace("&nbsp;", "\u00a0")
+
+    assert f'<span class="together">{before}<button' in text
+    assert f"</button>{after}</span>" in text

@@ -196,4 +196,26 @@ TRICKS = [
     "<b>" * 300 + "<svg onload=alert(1)>" + "</b>" * 300,
 ]
 
-PAYLOADS = [*PLAIN, *ADDRESSES, *FOREIGN, *MUTATIONS, *TRICKS]
+REFERENCES = [
+    '<a href="page:javascript:alert(1)">x</a>',
+    '<a href="page:drugs.drug:1" onclick=alert(1) onmouseover=alert(1)>x</a>',
+    f'<a href="page:drugs.drug:1{LINE}javascript:alert(1)">x</a>',
+    f'<a href="java{TAB}script:alert(1)//page:drugs.drug:1">x</a>',
+    '<a href="javascript:alert(1)//page:drugs.drug:1">x</a>',
+    '<a href="page&colon;drugs.drug&colon;1&quot; onfocus=&quot;alert(1)">x</a>',
+    '<a href="page:drugs.drug:1&#34;><script>alert(1)</script>">x</a>',
+    '<img data-picture="12" onerror=alert(1) src=x>',
+    '<img data-picture="12" onload=alert(1) src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
+    '<img data-picture="1 onerror=" src=x onerror=alert(1)>',
+    '<img data-picture="1&quot; src=x onerror=&quot;alert(1)">',
+    "<img data-picture='1\" onerror=\"alert(1)' src=x>",
+    '<img data-picture="&#49;&#x22; onerror=&#x22;alert(1)" src=x>',
+    '<img data-picture="12><script>alert(1)</script>">',
+    '<img data-picture="12" data-cke-saved-src="x" data-cke-pa-onerror="alert(1)" style="x:expression(alert(1))">',
+    "<img data-cke-filter=off data-picture=x src=x onerror=alert(1)>",
+    '<img data-picture="12" data-cke-realelement="%3Cscript%3Ealert(1)%3C%2Fscript%3E" data-cke-real-node-type=1>',
+    "<table><caption>x<img data-picture=12 src=x onerror=alert(1)></caption><td>y</table>",
+    '<picture data-picture="12"><source onerror=alert(1)><img src=x onerror=alert(1)></picture>',
+]
+
+PAYLOADS = [*PLAIN, *ADDRESSES, *FOREIGN, *MUTATIONS, *TRICKS, *REFERENCES]

@@ -4,11 +4,15 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from cancers.models import CancerVersion
 from publishing.cleaning import clean
 from publishing.richtext import ALLOWED
 
+from ..factories import make_cancer, make_draft, make_editor, make_picture
 from . import editor_site
 from .payloads import PAYLOADS
 
@@ -31,6 +35,13 @@ TEXTS = [
     '<p><a href="mailto:a@b.example?subject=x%20y">m</a> <a href="tel:+1-800-555-0199">t</a></p>',
     '<p><a href="/fr/médicaments/">r</a> <a href="#x">f</a> <a href="a b">s</a> <a href="x&quot;y">q</a></p>',
     '<p><a href="https://x.example"><strong>b</strong> c</a><a href="https://y.example">y</a></p>',
+    '<p>See <a href="page:drugs.drug:12">Interferon <em>alfa</em></a>.</p>',
+    '<p>a</p><img data-picture="12"><p>b</p><img data-picture="7"><img data-picture="123456789">',
+    '<img data-picture="12"><h3>h</h3><blockquote><img data-picture="12"><p>q</p></blockquote><img data-picture="12">',
+    '<ul><li><img data-picture="12"></li><li>a<img data-picture="12"></li>'
+    '<li><p>a</p><img data-picture="7"><p>b</p></li></ul>',
+    '<table><caption>c</caption><tbody><tr><td><img data-picture="12"></td><td>a<img data-picture="7"></td>'
+    "</tr></tbody></table>",
     '<p><a href="http://x.example/">http://x.example/</a> http://y.example/</p>',
     "<ul><li>a</li><li>b<br>c</li></ul>",
     "<ol><li>a<ol><li>b<ol><li>c</li></ol></li></ol></li><li>d</li></ol>",
@@ -44,7 +55,7 @@ TEXTS = [
     '</tr></thead><tbody><tr><th scope="row">r</th><td></td><td>x<br>y</td></tr></tbody></table>',
     '<table><tbody><tr><th rowspan="2" scope="rowgroup">1</th><td>2</td></tr><tr><td>3</td></tr></tbody>'
     "<tbody><tr><td>4</td><td><ul><li>z</li></ul></td></tr></tbody></table>",
-    "<table><thead><tr><th>only a head</th></tr></thead></table>",
+    '<table><thead><tr><th scope="col">only a head</th></tr></thead></table>',
     "<table><tbody><tr><td><p>a</p><p>b</p></td><td><table><tbody><tr><td>n</td></tr></tbody></table></td></tr>"
     "</tbody></table>",
 ]
@@ -201,6 +212,237 @@ def test_the_link_dialog_offers_https(page):
     assert save(page)["body"] == '<p><a href="https://cancer.example/?a=1&amp;b=2">site</a></p>'
 
 
+def link_dialog(page):
+    button(page, "link").click()
+    return page.get_by_role("dialog")
+
+
+def chosen_in(dialog):
+    return dialog.get_by_role("listbox").get_by_role("option", selected=True)
+
+
+def test_a_page_of_this_site_is_found_by_its_name_and_stored_by_its_number(page):
+    open_editors(page)
+    text_of(page).click()
+
+    dialog = link_dialog(page)
+    dialog.get_by_label("Link Type").select_option(label="A page of this site")
+    dialog.get_by_label("Name of the page").fill("kid")
+    expect(dialog.get_by_role("status")).to_have_text("Found: 1")
+    dialog.get_by_role("option", name="Kidney cancer – Cancer – not on the site yet").click()
+    dialog.get_by_role("button", name="OK").click()
+
+    assert save(page)["body"] == '<p><a href="page:cancers.cancer:3">Kidney cancer</a></p>'
+
+
+def test_a_page_is_chosen_with_the_keyboard_alone(page):
+    open_editors(page)
+    write(page, "the drug")
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Control+L")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("URL")).to_be_focused()
+
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(dialog.get_by_label("Link Type")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    expect(dialog.get_by_label("Name of the page")).to_be_focused()
+    page.keyboard.press("Tab")
+    found = dialog.get_by_role("listbox", name="Pages")
+    expect(found).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(found.get_by_role("option", selected=True)).to_contain_text("Interferon")
+    page.keyboard.press("Enter")
+
+    assert save(page)["body"] == '<p><a href="page:drugs.drug:12">the drug</a></p>'
+
+
+def test_a_stored_link_shows_the_name_that_its_page_has_now(page):
+    open_editors(page, body='<p><a href="page:drugs.drug:12">an old name</a></p>')
+
+    text_of(page).locator("a").dblclick()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Link Type")).to_have_value("page")
+    expect(chosen_in(dialog)).to_have_text("Interferon – Drug")
+    dialog.get_by_role("button", name="OK").click()
+
+    assert save(page)["body"] == '<p><a href="page:drugs.drug:12">an old name</a></p>'
+
+
+def test_a_link_to_a_page_may_become_one_to_an_address(page):
+    open_editors(page, body='<p><a href="page:drugs.drug:12">words</a></p>')
+
+    text_of(page).locator("a").dblclick()
+    dialog = page.get_by_role("dialog")
+    expect(chosen_in(dialog)).to_be_visible()
+    dialog.get_by_label("Link Type").select_option(label="URL")
+    expect(dialog.get_by_label("URL")).to_have_value("")
+    dialog.get_by_label("URL").fill("https://cancer.example/")
+    dialog.get_by_role("button", name="OK").click()
+
+    assert save(page)["body"] == '<p><a href="https://cancer.example/">words</a></p>'
+
+
+def test_a_link_never_takes_the_place_of_a_picture(page):
+    open_editors(page, body='<img data-picture="12">')
+
+    text_of(page).locator("img").click()
+    dialog = link_dialog(page)
+    dialog.get_by_label("Link Type").select_option(label="A page of this site")
+    dialog.get_by_role("listbox").get_by_role("option").first.click()
+    dialog.get_by_role("button", name="OK").click()
+
+    assert save(page)["body"] == '<img data-picture="12">'
+
+
+def test_a_page_must_be_chosen(page):
+    said = []
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
+    open_editors(page)
+    text_of(page).click()
+
+    dialog = link_dialog(page)
+    dialog.get_by_label("Link Type").select_option(label="A page of this site")
+    dialog.get_by_label("Name of the page").fill("nothing like it")
+    expect(dialog.get_by_role("status")).to_have_text("Nothing found.")
+    dialog.get_by_role("button", name="OK").click()
+
+    assert said == ["Choose a page in the list."]
+
+
+def test_who_is_no_longer_signed_in_is_told(page):
+    open_editors(page)
+    text_of(page).click()
+    page.route("**/admin/pages/**", lambda route: route.fulfill(body="<p>Sign in", content_type="text/html"))
+
+    dialog = link_dialog(page)
+    dialog.get_by_label("Link Type").select_option(label="A page of this site")
+
+    expect(dialog.get_by_role("status")).to_have_text("The list could not be loaded. Are you still signed in?")
+
+
+def test_a_picture_is_chosen_and_stored_by_its_number_on_a_line_of_its_own(page):
+    open_editors(page)
+    write(page, "before")
+
+    button(page, "picture").click()
+    dialog = page.get_by_role("dialog", name="Picture")
+    dialog.get_by_label("Name of the picture").fill("pump")
+    dialog.get_by_role("option", name="A pump – A pump on a belt").click()
+    dialog.get_by_role("button", name="OK").click()
+    picture = text_of(page).locator("img")
+    expect(picture).to_have_attribute("src", "/pictures/12/320/")
+    expect(picture).to_have_attribute("alt", "A pump on a belt")
+
+    assert save(page)["body"] == '<p>before</p><img data-picture="12">'
+
+
+def test_a_picture_never_takes_the_place_of_selected_words(page):
+    open_editors(page)
+    write(page, "kept")
+    page.keyboard.press("Control+A")
+
+    button(page, "picture").click()
+    page.get_by_role("listbox").get_by_role("option").first.click()
+    page.get_by_role("button", name="OK").click()
+
+    assert save(page)["body"] == '<p>kept</p><img data-picture="12">'
+
+
+def test_a_picture_that_stands_in_a_text_is_shown_and_can_be_exchanged(page):
+    open_editors(page, body='<p>a</p><img data-picture="5"><p>b</p>')
+    picture = text_of(page).locator("img")
+    expect(picture).to_have_attribute("alt", "Picture 5")
+
+    picture.dblclick()
+    dialog = page.get_by_role("dialog", name="Picture")
+    expect(chosen_in(dialog)).to_have_text("Picture 5")
+    dialog.get_by_role("option", name="A pump").click()
+    dialog.get_by_role("button", name="OK").click()
+    expect(picture).to_have_attribute("src", "/pictures/12/320/")
+
+    assert save(page)["body"] == '<p>a</p><img data-picture="12"><p>b</p>'
+
+
+def test_a_picture_is_deleted_with_a_key(page):
+    open_editors(page, body='<p>a</p><img data-picture="12"><p>b</p>')
+
+    text_of(page).locator("img").click()
+    page.keyboard.press("Delete")
+
+    assert save(page)["body"] == "<p>a</p><p>b</p>"
+
+
+def test_a_picture_is_chosen_with_the_keyboard_alone(page):
+    open_editors(page)
+    text_of(page).click()
+    button(page, "picture").press("Enter")
+    dialog = page.get_by_role("dialog", name="Picture")
+
+    expect(dialog.get_by_label("Name of the picture")).to_be_focused()
+    page.keyboard.type("pump")
+    expect(dialog.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    expect(dialog.get_by_role("listbox", name="Pictures")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    assert save(page)["body"] == '<img data-picture="12">'
+
+
+def test_only_pictures_of_this_site_enter_the_text(page):
+    open_editors(page)
+
+    shown = page.evaluate(
+        "(texts) => texts.map((text) => CKEDITOR.instances.id_body.dataProcessor.toHtml(text))",
+        [
+            '<p>a<img src="/pictures/12/320/"></p>',
+            '<p>a<img data-picture="x" src="/pictures/12/320/"></p>',
+            '<p>a<img data-picture="012"></p>',
+            '<p>a<img data-picture="1 onerror=alert(1)"></p>',
+            '<p>a<img data-picture="9" src="https://elsewhere.example/" alt="x" width="5" onerror="alert(1)"></p>',
+        ],
+    )
+
+    assert shown[:4] == ["<p>a</p>"] * 4
+    assert shown[4] == '<p>a<img data-picture="9" src="/pictures/9/320/" alt="Picture 9" /></p>'
+
+
+@pytest.mark.parametrize("dialog", ["link", "picture"])
+def test_names_in_the_dialogs_are_text_and_never_html(page, dialog):
+    page.add_init_script(COUNT_HITS)
+    open_editors(page, "/without-policy/")
+    text_of(page).click()
+
+    button(page, dialog).click()
+    if dialog == "link":
+        page.get_by_label("Link Type").select_option(label="A page of this site")
+    hostile = page.get_by_role("option").filter(has_text=editor_site.HOSTILE)
+    hostile.click()
+    page.get_by_role("button", name="OK").click()
+
+    assert clean(page.evaluate("CKEDITOR.instances.id_body.getData()")).startswith(
+        ("<p><a href", '<img data-picture="7">')
+    )
+    assert page.evaluate("window.hits ?? 0") == 0
+
+
+@pytest.mark.parametrize("dialog", ["link", "picture"])
+def test_axe_finds_nothing_serious_in_the_dialogs(page, dialog):
+    open_editors(page)
+    text_of(page).click()
+
+    button(page, dialog).click()
+    if dialog == "link":
+        page.get_by_label("Link Type").select_option(label="A page of this site")
+    page.get_by_role("listbox").get_by_role("option").first.click()
+    found = Axe().run(page, context=".cke_dialog").response["violations"]
+
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found if rule["impact"] in ("serious", "critical")] == []
+
+
 def test_a_new_table_has_headers_and_must_have_a_caption(page):
     said = []
     page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
@@ -208,6 +450,8 @@ def test_a_new_table_has_headers_and_must_have_a_caption(page):
     text_of(page).click()
 
     button(page, "table").click()
+    labels = page.get_by_role("dialog").locator(".cke_dialog_ui_labeled_label:visible")
+    expect(labels).to_have_text(["Rows*", "Columns*", "Headers", "Caption*"])
     page.get_by_role("button", name="OK").click()
     page.get_by_label("Caption").fill("Doses")
     page.get_by_role("button", name="OK").click()
@@ -395,6 +639,38 @@ def test_only_the_one_form_of_a_call_is_understood(page, written):
     assert page.evaluate("window.made") == 0
 
 
+@pytest.mark.urls("cancerinfo.urls")
+def test_at_the_desk_links_and_pictures_are_found_stored_and_shown_to_readers(page, client, live_server):
+    cancer, picture = make_cancer("Kidney cancer"), make_picture("A pump", alt_en="A pump on a belt")
+    draft = make_draft(CancerVersion, "Liver cancer", body="<p>Not to be confused with</p>")
+    client.force_login(make_editor())
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
+    page.goto(reverse("admin:cancers_cancerversion_change", args=[draft.pk]))
+    text_of(page).press("Control+End")
+    page.keyboard.type(" ")
+
+    dialog = link_dialog(page)
+    dialog.get_by_label("Link Type").select_option(label="A page of this site")
+    dialog.get_by_label("Name of the page").fill("kidney")
+    dialog.get_by_role("listbox").get_by_role("option", name="Kidney cancer").click()
+    dialog.get_by_role("button", name="OK").click()
+    button(page, "picture").click()
+    dialog = page.get_by_role("dialog", name="Picture")
+    dialog.get_by_role("option", name="A pump").click()
+    dialog.get_by_role("button", name="OK").click()
+    expect(text_of(page).locator("img")).to_have_js_property("complete", True)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/cancerversion/")
+
+    draft.refresh_from_db()
+    link = f'<a href="page:cancers.cancer:{cancer.page_id}">Kidney cancer</a>'
+    assert draft.body == f'<p>Not to be confused with&nbsp;{link}</p><img data-picture="{picture.pk}">'
+    page.goto(reverse("admin:cancers_cancerversion_preview", args=[draft.pk]))
+    expect(page.get_by_role("link", name="Kidney cancer")).to_have_attribute("href", "/en/cancers/kidney-cancer/")
+    expect(page.get_by_role("img", name="A pump on a belt")).to_be_visible()
+
+
 # Hostile texts.
 
 COUNT_HITS = "window.alert = () => { try { top.hits = (top.hits ?? 0) + 1 } catch { top.postMessage('hit', '*') } }"
@@ -404,7 +680,7 @@ PROVOKE = """
     for (const attribute of element.attributes) if (/^on/i.test(attribute.name)) top.handlers += 1
     for (const name of ["mouseover", "focus", "pointerenter", "animationstart", "toggle", "load", "error"])
       element.dispatchEvent(new Event(name))
-    if (element.matches("a[href]") && !/^(https?|mailto|tel):$/.test(element.protocol)) top.addresses += 1
+    if (element.matches("a[href]") && !/^(https?|mailto|tel|page):$/.test(element.protocol)) top.addresses += 1
   }
 """
 

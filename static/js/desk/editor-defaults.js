@@ -1,11 +1,16 @@
 /* What the desk asks of every editor, beyond its configuration. */
 
-// A table starts with a row of headers, and cannot be made without a caption.
+// A table starts with a row of headers and cannot be made without a caption. How it looks is not its editor's concern.
 function improveTableDialog({ name, definition, editor }) {
-  const fields = definition.getContents("info")
-  if (name === "table") fields.get("selHeaders").default = "row"
-  fields.get("txtCaption").validate = function () {
-    return this.getValue().trim() ? true : editor.config.captionMissing
+  const info = definition.getContents("info")
+  const headers = info.get("selHeaders")
+  headers.items = headers.items.filter(([, value]) => value)
+  if (name === "table") headers.default = "row"
+  for (const field of ["txtBorder", "cmbAlign", "txtWidth", "txtHeight", "txtCellSpace", "txtCellPad", "txtSummary"])
+    info.remove(field)
+  info.get("txtCaption").required = true
+  info.get("txtCaption").validate = function () {
+    return this.getValue().trim() ? true : editor.config.desk.captionMissing
   }
 }
 

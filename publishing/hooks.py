@@ -1,0 +1,10 @@
+"""What apps above do when a text is written: functions named in settings, called in the same transaction."""
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+def text_was_written(version):
+    """Call every function of WHEN_A_TEXT_IS_WRITTEN with a version whose text and rows are as they will be stored."""
+    for name in settings.WHEN_A_TEXT_IS_WRITTEN:
+        import_string(name)(version)
