@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from cancers.models import CancerVersion
@@ -10,6 +11,7 @@ from drugs.models import DrugVersion
 from pages.models import SitePageVersion
 from publishing.models import Version
 
+# What readers come for stands first among the news of one day.
 KINDS = (DrugVersion, CancerVersion, SitePageVersion)
 
 
@@ -26,9 +28,9 @@ class News:
 
 
 def newest(language, *, at=None, number=6):
-    """The pages that went live last in a language, the newest first. Minor changes are no news."""
+    """The pages that went live last in a language, the newest day first. Minor changes are no news."""
     found = [version for kind in KINDS for version in _newest_of(kind, language, at)[:number]]
-    found.sort(key=lambda version: version.live_from, reverse=True)
+    found.sort(key=lambda version: timezone.localdate(version.live_from), reverse=True)
     return [News(version, version.was_live_before) for version in found[:number]]
 
 

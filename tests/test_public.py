@@ -371,7 +371,7 @@ def test_home_says_whether_a_page_is_new_or_changed(client):
     publish(drug.open_draft(by=make_editor()))
 
     assert "new on" in new
-    assert "changed on" in text_of(client.get("/en/"))
+    assert "updated on" in text_of(client.get("/en/"))
 
 
 def test_a_name_that_only_repeats_the_title_is_no_line_of_its_own(client):
@@ -427,3 +427,24 @@ def test_marks_that_touch_an_explained_word_stay_on_its_line(client, before, aft
 
     assert f'<span class="together">{before}<button' in text
     assert f"</button>{after}</span>" in text
+
+
+def test_among_the_news_of_one_day_drugs_stand_first(client):
+    make_drug("Interferon")
+    make_cancer("Melanoma")
+    make_site_page("About us")
+
+    text = text_of(client.get("/en/"))
+
+    places = [text.index(f">{title}</a>") for title in ("Interferon", "Melanoma", "About us")]
+    assert places == sorted(places)
+
+
+def test_the_news_of_a_later_day_stand_before_those_of_an_earlier_one(client):
+    with time_machine.travel(timezone.now() - timedelta(days=2)):
+        make_drug("Interferon")
+    make_site_page("About us")
+
+    text = text_of(client.get("/en/"))
+
+    assert text.index(">About us</a>") < text.index(">Interferon</a>")
