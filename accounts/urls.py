@@ -5,6 +5,7 @@ from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .forms import DeskPasswordResetForm
+from .views import ChooseAnotherPassword
 
 desk = {"site_header": _("CancerInfo desk"), "site_title": _("CancerInfo desk")}
 
@@ -21,8 +22,6 @@ urlpatterns = [
         name="admin_password_reset",
     ),
     path("sent/", views.PasswordResetDoneView.as_view(extra_context=desk), name="password_reset_done"),
-    path(
-        "<uidb64>/<token>/", views.PasswordResetConfirmView.as_view(extra_context=desk), name="password_reset_confirm"
-    ),
+    path("<uidb64>/<token>/", ChooseAnotherPassword.as_view(extra_context=desk), name="password_reset_confirm"),
     path("done/", views.PasswordResetCompleteView.as_view(extra_context=desk), name="password_reset_complete"),
 ]

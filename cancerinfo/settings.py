@@ -134,6 +134,8 @@ PASSWORD_RESET_TIMEOUT = 4 * 3600
 
 # Letters go into a folder until a mail server is named.
 EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", DATA_FOLDER / "mail"
+# Some forms send their letter before they answer: a mail server that says nothing must not hold them for ever.
+EMAIL_TIMEOUT = 10
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"CancerInfo <no-reply@{urlsplit(SITE_ADDRESS).hostname}>")

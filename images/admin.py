@@ -1,6 +1,5 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.db.models import Q
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
@@ -22,6 +21,7 @@ from .models import Picture
 from .uses import versions_with
 
 MOST_CHOICES = 30
+LONGEST_QUESTION = 200
 THUMBNAIL_WIDTH = 96
 PREVIEW_WIDTH = 280
 
@@ -108,11 +108,8 @@ class PictureAdmin(FactRecordAdmin):
         picture = self.get_object(request, object_id)
         if picture and self.has_delete_permission(request, picture) and picture.uses.exists():
             return self._refuse_to_delete(request, picture)
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except IntegrityError:
-            # A text began to show it at this very moment. PostgreSQL says so when the deletion is committed.
-            return self._refuse_to_delete(request, picture)
+        # A text that begins to show it at this very moment waits for the row’s lock, or is seen once that is held.
+        return super().delete_view(request, object_id, extra_context)
 
     def _refuse_to_delete(self, request, picture):
         messages.error(request, _("“%(name)s” stands in the texts listed below, so it stays.") % {"name": picture})
@@ -127,7 +124,7 @@ class PictureAdmin(FactRecordAdmin):
         """The newest pictures, or those that a word is found in, as JSON for the editor's dialog."""
         if not may_read(request.user, Picture):
             raise PermissionDenied
-        found = list(_matching(request.GET.get("q", "").strip())[: MOST_CHOICES + 1])
+        found = list(_matching(request.GET.get("q", "")[:LONGEST_QUESTION])[: MOST_CHOICES + 1])
         pictures = [_choice(picture) for picture in found[:MOST_CHOICES]]
         return JsonResponse({"pictures": pictures, "more": len(found) > MOST_CHOICES})
 

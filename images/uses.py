@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from publishing.checks import kinds_of
-from publishing.fields import RichTextField
+from publishing.fields import rich_text_fields
 from publishing.models import Version
 from publishing.references import pictures_in
 
@@ -50,19 +50,15 @@ def versions_with(picture):
 
 def _rich_texts(version):
     for row in [version, *_rows_with_rich_text(version)]:
-        for field in _rich_fields(type(row)):
+        for field in rich_text_fields(type(row)):
             yield getattr(row, field.attname)
 
 
 def _rows_with_rich_text(version):
     for part in version.parts:
         rows = getattr(version, part)
-        if _rich_fields(rows.model):
+        if rich_text_fields(rows.model):
             yield from rows.all()
-
-
-def _rich_fields(model):
-    return [field for field in model._meta.concrete_fields if isinstance(field, RichTextField)]
 
 
 def _existing(numbers):

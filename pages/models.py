@@ -79,7 +79,9 @@ class MenuEntryQuerySet(models.QuerySet):
 
 
 is_internal_or_https = RegexValidator(
-    r"^(https://[^\s]+|/(?!/)[^\s]*)$", _("Write an address of this site that starts with /, or one with https://.")
+    # Browsers read a backslash as a slash: "/\example.org" is an address of another site.
+    r"^(https://[^\s\\]+|/(?!/)[^\s\\]*)\Z",
+    _("Write an address of this site that starts with /, or one with https://."),
 )
 
 

@@ -63,12 +63,14 @@ def editors_know_pictures(app_configs, **kwargs):
 
 
 @register()
-def references_are_checked(app_configs, **kwargs):
-    for path in settings.REFERENCE_CHECKS:
-        try:
-            import_string(path)
-        except ImportError as error:
-            yield Error(f"REFERENCE_CHECKS: {error}", id="publishing.E109")
+def functions_named_in_settings_exist(app_configs, **kwargs):
+    for setting in ("REFERENCE_CHECKS", "WHEN_A_TEXT_IS_WRITTEN", "PICTURES_ARE_DRAWN_BY"):
+        paths = getattr(settings, setting)
+        for path in [paths] if isinstance(paths, str) else paths:
+            try:
+                import_string(path)
+            except ImportError as error:
+                yield Error(f"{setting}: {error}", id="publishing.E109")
 
 
 @register()

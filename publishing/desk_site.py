@@ -1,7 +1,10 @@
 """The editors' desk: Django's admin under the site's own name."""
 
+from functools import wraps
+
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.http import HttpResponseRedirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +19,18 @@ class DeskSite(admin.AdminSite):
         urls = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
         # By name, because the models are not there yet when this module is read.
         return [path("", include("publishing.desk_urls")), *urls]
+
+    def admin_view(self, view, cacheable=False):
+        """Without questions that hold a NUL, which PostgreSQL cannot even look for: they are taken off the address."""
+        answer = super().admin_view(view, cacheable)
+
+        @wraps(answer)
+        def without_nul(request, *args, **kwargs):
+            if "%00" in request.META.get("QUERY_STRING", ""):
+                return HttpResponseRedirect(request.path)
+            return answer(request, *args, **kwargs)
+
+        return without_nul
 
     def get_app_list(self, request, app_label=None):
         """One list of everything a person may work on; an app of one model each would say each name twice."""

@@ -67,7 +67,10 @@ class MoveViews:
     def _version_or_404(self, request, pk):
         if not can(request.user, "view"):
             raise PermissionDenied
-        version = self.model.objects.select_related("page", "edited_by").filter(pk=pk).first()
+        try:
+            version = self.model.objects.select_related("page", "edited_by").filter(pk=pk).first()
+        except ValueError:
+            raise Http404 from None
         if version is None:
             raise Http404
         return version

@@ -1,7 +1,8 @@
 """The desk of fact records: a plain form, protected against lost updates, and a history of every state."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.http import Http404
 from django.template.response import TemplateResponse
@@ -49,7 +50,8 @@ class FactRecordAdmin(admin.ModelAdmin):
         record = super().get_object(request, object_id, from_field)
         if record and request.method == "POST" and connection.in_atomic_block:
             # Read again under the row's lock: what is compared and saved below is what is stored.
-            return self.model.objects.select_for_update().get(pk=record.pk)
+            # Nothing, when somebody deleted it at this very moment.
+            return self.model.objects.select_for_update().filter(pk=record.pk).first()
         return record
 
     def save_model(self, request, obj, form, change):
@@ -74,7 +76,7 @@ class FactRecordAdmin(admin.ModelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        states = list(self.model.history.filter(id=object_id).select_related("history_user")[:200])
+        states = self._states(object_id)
         if not states:
             raise Http404
         context = self.admin_site.each_context(request) | {
@@ -87,6 +89,14 @@ class FactRecordAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/publishing/record_history.html", context)
 
+    def _states(self, object_id):
+        """The states of a record, of a deleted one too: its row is not asked for."""
+        try:
+            number = self.model._meta.pk.to_python(unquote(object_id))
+        except ValidationError:
+            return []
+        return list(self.model.history.filter(id=number).select_related("history_user")[:200])
+
 
 def _with_changes(states):
     for state, older in zip(states, [*states[1:], None], strict=True):
@@ -98,5 +108,6 @@ def _changes(state, older):
     if older is None or state.history_type == "-":
         return []
     delta = state.diff_against(older, foreign_keys_are_objs=False, excluded_fields=["edited_by", "edited_at"])
-    fields = type(state.instance)._meta
+    # Not of `state.instance`, which reads the record anew for each state.
+    fields = state.instance_type._meta
     return [(fields.get_field(change.field).verbose_name, change.old, change.new) for change in delta.changes]

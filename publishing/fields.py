@@ -88,6 +88,11 @@ class RichTextField(models.TextField):
         return super().formfield(**{**kwargs, "form_class": RichTextFormField})
 
 
+def rich_text_fields(model):
+    """The rich text fields of a model, in the order of its columns."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, RichTextField)]
+
+
 def _cleaned(value):
     """The value as it may be stored. None and expressions stay as they are."""
     if value is None or hasattr(value, "resolve_expression"):

@@ -42,9 +42,10 @@ class MoveForm(forms.Form):
 
 
 class ApproveForm(MoveForm):
-    """Carries the digest of the text that the reviewer had before them."""
+    """Carries the digest of the text that the reviewer had before them, and when that was submitted."""
 
     digest = forms.CharField(widget=forms.HiddenInput)
+    submitted_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
     publish_now = forms.BooleanField(label=gettext_lazy("Also publish it now"), required=False)
 
     def __init__(self, *args, **kwargs):
@@ -53,7 +54,7 @@ class ApproveForm(MoveForm):
             del self.fields["publish_now"]
 
     def arguments(self):
-        return {"why": self.cleaned_data["why"], "digest": self.cleaned_data["digest"]}
+        return {name: self.cleaned_data[name] for name in ("why", "digest", "submitted_at")}
 
     @transaction.atomic
     def make(self):

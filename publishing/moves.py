@@ -90,10 +90,14 @@ class Moves:
         with self._moving("send_back", by=by, why=why):
             self._write(stage=Stage.DRAFT, digest="")
 
-    def approve(self, *, by, digest, why=""):
-        """Approve exactly the text that has this digest: the one that the reviewer read."""
+    def approve(self, *, by, digest, submitted_at=None, why=""):
+        """Approve exactly the text that has this digest: the one that the reviewer read.
+
+        `submitted_at` says as which submission it was read: between two, the pictures of the same text may change.
+        """
         with self._moving("approve", by=by, why=why) as now:
-            if not digest or digest != self.digest or digest != digest_of(self):
+            is_another = submitted_at and submitted_at != self.submitted_at
+            if is_another or not digest or digest != self.digest or digest != digest_of(self):
                 raise MoveRefused(_("The text was changed after you opened it. Read it again before you approve it."))
             self._write(stage=Stage.APPROVED, approved_by=by, approved_at=now)
 

@@ -38,6 +38,8 @@ WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 
 SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?:[\s»”\"')\]]*[»”\"')\]])?(?=\s|$)")
 OPENING_MARKS = " \u00a0\u202f«“\"'([—–-"
+# A longer name is measured like any text: looking for it would cost its length in every place.
+MOST_WORDS_OF_A_NAME = 16
 # How much of the text in front of a point tells whether an abbreviation stands there.
 BESIDE = 16
 # Behind these a point ends no sentence. "etc." is not here: it often does, and then a capital follows.
@@ -176,7 +178,8 @@ class _Names:
 
     def __init__(self, names, language):
         self._language = language
-        self._phrases = {self._phrase(name) for name in names}
+        phrases = map(self._phrase, names)
+        self._phrases = {phrase for phrase in phrases if len(phrase) <= MOST_WORDS_OF_A_NAME}
         self._longest = max(map(len, self._phrases), default=0)
 
     def taken_out_of(self, tokens):

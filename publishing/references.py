@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from .checks import kinds_of
 from .cleaning import plain_text
-from .fields import RichTextField
+from .fields import rich_text_fields
 from .richtext import PAGE_REFERENCE, PICTURE_REFERENCE
 from .versions import Version
 
@@ -74,7 +74,7 @@ class References:
         if versions is None:
             return []
         live = versions.objects.live(at=self.at).in_language(self.language).filter(page__in=numbers)
-        return live.defer(*(field.name for field in _rich_text_fields(versions)))
+        return live.defer(*(field.name for field in rich_text_fields(versions)))
 
     def _read_pictures(self, pictures):
         if pictures:
@@ -96,17 +96,13 @@ def show_in_place(version, *, at):
     """Put into a version that is only looked at, and never saved, its texts as readers would get them."""
     references = References(language=version.language, at=at, figures=import_string(settings.PICTURES_ARE_DRAWN_BY))
     references.read(rich_texts_of(version))
-    for field in _rich_text_fields(type(version)):
+    for field in rich_text_fields(type(version)):
         # Safe because rich text was cleaned when it was saved, and addresses and figures are escaped.
         setattr(version, field.attname, mark_safe(references.shown(getattr(version, field.attname))))  # noqa: S308
 
 
 def rich_texts_of(version):
-    return [getattr(version, field.attname) for field in _rich_text_fields(type(version))]
-
-
-def _rich_text_fields(model):
-    return [field for field in model._meta.concrete_fields if isinstance(field, RichTextField)]
+    return [getattr(version, field.attname) for field in rich_text_fields(type(version))]
 
 
 def versions_of_kinds():

@@ -4,9 +4,10 @@ import re
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
-from publishing.roles import ROLES
+from publishing.roles import ADMINISTRATOR, ROLES
 
 from .factories import make_drug, make_editor, make_user
 
@@ -56,6 +57,21 @@ def test_the_choice_never_leads_to_another_site(client, elsewhere):
     client.force_login(make_editor())
 
     assert choose(client, "fr", next=elsewhere).url == "/admin/"
+
+
+def test_an_administrator_who_had_the_account_open_does_not_take_the_choice_back(client):
+    person = make_user(username="mona")
+    client.force_login(make_user(ADMINISTRATOR))
+    form = {"username": "mona", "first_name": "Mona", "language": "", "is_active": "on", "seen_counter": 0}
+    hers = Client()
+    hers.force_login(person)
+    choose(hers, "fr")
+
+    answer = client.post(reverse("admin:accounts_user_change", args=[person.pk]), form)
+
+    person.refresh_from_db()
+    assert "Saved meanwhile" in text_of(answer)
+    assert person.language == "fr"
 
 
 @pytest.mark.parametrize("language", ["", "de", "frr", "<b>"])
@@ -152,6 +168,23 @@ def test_a_closed_account_gets_no_link(client):
     client.post(RESET, {"email": "mona@example.org"})
 
     assert mail.outbox == []
+
+
+def test_a_link_that_was_sent_before_the_account_was_closed_opens_nothing(client):
+    person = make_user("editor", email="mona@example.org")
+    person.set_password("the-old-password")
+    person.save()
+    client.post(RESET, {"email": "mona@example.org"})
+    person.is_active = False
+    person.save()
+
+    answer = client.get(re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1], follow=True)
+
+    assert "new_password1" not in text_of(answer)
+
+
+def test_no_form_waits_for_ever_for_the_mail_server(settings):
+    assert settings.EMAIL_TIMEOUT <= 30
 
 
 def test_the_sign_in_page_leads_to_it(client):

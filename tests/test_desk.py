@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -129,18 +130,51 @@ def test_an_untouched_save_writes_no_history(at_desk):
 def test_a_reviewer_approves_exactly_what_they_saw(at_desk):
     draft = submit(make_draft(DrugVersion, "Interferon"))
     client = at_desk(make_reviewer())
-    link = re.search(r'href="([^"]*move/approve/\?digest=\w+)"', client.get(url(draft)).content.decode()).group(1)
-    seen = client.get(link).context["form"].initial["digest"]
+    seen = seen_by(client, draft)
     draft.take_back(by=make_editor())
     draft.title = "Changed"
     draft.save()
     submit(draft)
 
-    answer = move(client, draft, "approve", digest=seen)
+    answer = move(client, draft, "approve", **seen)
 
     assert "changed after you opened it" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.stage == Stage.IN_REVIEW
+
+
+def test_a_reviewer_approves_exactly_the_pictures_they_saw(at_desk):
+    picture = make_picture(caption_en="Take one.", caption_fr="Prenez-en un.")
+    draft = submit(make_draft(CancerVersion, "Leukemia", body=f'<img data-picture="{picture.pk}">'))
+    client = at_desk(make_reviewer())
+    seen = seen_by(client, draft)
+    draft.take_back(by=make_editor())
+    picture.caption_en = "Take ten."
+    picture.save()
+    submit(draft)
+
+    answer = move(client, draft, "approve", **seen)
+
+    assert "changed after you opened it" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.stage == Stage.IN_REVIEW
+
+
+def test_a_reviewer_approves_what_nobody_took_back_meanwhile(at_desk):
+    draft = submit(make_draft(DrugVersion, "Interferon"))
+    client = at_desk(make_reviewer())
+
+    move(client, draft, "approve", **seen_by(client, draft))
+
+    draft.refresh_from_db()
+    assert draft.stage == Stage.APPROVED
+
+
+def seen_by(client, draft):
+    """What the form of an approval holds for who follows its link from the text."""
+    link = re.search(r'href="([^"]*move/approve/[^"]*)"', client.get(url(draft)).content.decode()).group(1)
+    form = client.get(unescape(link)).context["form"]
+    return {field.name: field.value() for field in form.hidden_fields()}
 
 
 def test_one_press_approves_and_publishes_for_who_has_both_roles(at_desk):
@@ -248,6 +282,24 @@ def test_a_senseless_question_to_the_list_is_answered_with_the_list(at_desk, que
     make_drug("Live")
 
     assert at_desk(make_editor()).get(list_url(DrugVersion) + question, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/pages/menuentry/?menu__exact=%00",
+        "/admin/pages/menuentry/?label_en=%00",
+        "/admin/pages/notice/?kind__exact=%00",
+        "/admin/drugs/drugversion/?title=%00",
+        "/admin/images/picture/choices/?q=%00",
+        f"/admin/images/picture/choices/?q={'a' * 60_000}",
+    ],
+)
+def test_a_senseless_question_anywhere_at_the_desk_is_no_error(at_desk, address):
+    make_picture()
+    make_drug()
+
+    assert at_desk(make_user(EDITOR, PUBLISHER)).get(address, follow=True).status_code == 200
 
 
 def test_the_next_draft_is_opened_from_the_list_in_one_press(at_desk):

@@ -22,7 +22,7 @@ CHECKS = [
     checks_editor.editors_ask_no_other_site_for_news,
     checks_editor.editors_leave_plugins_out,
     checks_editor.editors_know_pictures,
-    checks_editor.references_are_checked,
+    checks_editor.functions_named_in_settings_exist,
     checks_editor.the_editors_own_files_keep_their_names,
     checks_editor.pages_refuse_scripts_of_others,
 ]
@@ -68,8 +68,16 @@ def test_the_apps_that_must_stay_out_are_found(monkeypatch, name):
     assert problems() == ["publishing.E102"]
 
 
-def test_a_check_of_references_that_does_not_exist_is_found(settings):
-    settings.REFERENCE_CHECKS = [*settings.REFERENCE_CHECKS, "publishing.references.nothing"]
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("REFERENCE_CHECKS", ["publishing.references.nothing"]),
+        ("WHEN_A_TEXT_IS_WRITTEN", ["images.nothing.record"]),
+        ("PICTURES_ARE_DRAWN_BY", "images.figures.nothing"),
+    ],
+)
+def test_a_function_of_a_setting_that_does_not_exist_is_found(settings, setting, value):
+    setattr(settings, setting, value)
 
     assert problems() == ["publishing.E109"]
 

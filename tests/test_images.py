@@ -3,6 +3,7 @@
 import io
 import re
 import struct
+import threading
 from datetime import timedelta
 
 import pytest
@@ -880,6 +881,31 @@ def test_a_picture_that_is_used_is_not_deleted_and_the_page_says_why(at_desk):
 
     assert "“A pump” stands in the texts listed below, so it stays." in answer.content.decode()
     assert Picture.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_picture_that_a_text_begins_to_show_at_this_moment_is_not_said_to_be_deleted(client):
+    picture = make_picture()
+    client.force_login(make_editor())
+    is_shown, may_end = threading.Event(), threading.Event()
+
+    def show():
+        with transaction.atomic():
+            Picture.objects.select_for_update(no_key=True).get(pk=picture.pk)
+            PictureUse.objects.create(picture=picture, kind="cancers.cancerversion", version_id=1)
+            is_shown.set()
+            may_end.wait(0.5)
+        connection.close()
+
+    other = threading.Thread(target=show)
+    other.start()
+    is_shown.wait()
+    answer = client.post(reverse("admin:images_picture_delete", args=[picture.pk]), {"post": "yes"}, follow=True)
+    other.join()
+
+    said = [str(message) for message in answer.context["messages"]]
+    assert Picture.objects.filter(pk=picture.pk).exists()
+    assert not any("deleted successfully" in sentence for sentence in said)
 
 
 def test_an_editor_deletes_a_picture_that_no_text_shows(at_desk, django_capture_on_commit_callbacks):

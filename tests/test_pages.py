@@ -123,7 +123,13 @@ def test_a_menu_entry_leads_somewhere_in_both_languages(fields):
         MenuEntry.objects.create(**fields)
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "//example.org", "http://example.org", "drugs/", "/a b"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("javascript:alert(1)", "//example.org", "http://example.org", "drugs/", "/a b"),
+        *("/\\example.org", "/\\/example.org", "https:/\\example.org", "https://\\example.org", "/a\n"),
+    ],
+)
 def test_a_menu_takes_no_other_address(address):
     entry = MenuEntry(url_en=address, url_fr="/fr/", label_en="Label", label_fr="Mot")
 

@@ -297,3 +297,9 @@ def test_it_costs_the_same_for_three_pages_as_for_thirty(django_assert_num_queri
         call_command("readability", "--language", "fr")
 
     assert capsys.readouterr().out.count("fr, Title") == 30
+
+
+def test_a_name_of_very_many_words_is_measured_like_any_text():
+    name = " ".join(["long"] * 40)
+
+    assert measure(f"<p>{name}.</p>", language="en", leave_out=frozenset([name])).words == 40
