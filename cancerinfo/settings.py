@@ -52,6 +52,8 @@ INSTALLED_APPS = [
 ]
 # Functions that are called with every version whose text is written, in the same transaction.
 WHEN_A_TEXT_IS_WRITTEN = ["images.uses.record"]
+# Each says whether a person wrote what a version shows beside its own text: they cannot approve it then.
+ALSO_WRITTEN_BY = ["images.uses.was_written_by"]
 AUTH_USER_MODEL = "accounts.User"
 
 MIDDLEWARE = [

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.checks import kinds_of
 from publishing.fact_records import FactRecord
-from publishing.generation import Generation
 from publishing.models import Stage, Version
-from publishing.roles import EDITOR, PUBLISHER, REVIEWER
+from publishing.roles import EDITOR, REVIEWER
 
 from . import files
 from .making_safe import SMALLEST_WIDTH
@@ -67,7 +66,7 @@ class Picture(FactRecord):
     objects = PictureQuerySet.as_manager()
 
     kept_by = (EDITOR,)
-    corrected_by = (REVIEWER, PUBLISHER)
+    corrected_by = (REVIEWER,)
 
     class Meta:
         verbose_name = _("picture")
@@ -104,7 +103,6 @@ class Picture(FactRecord):
         with transaction.atomic():
             deleted = super().delete(*args, **options)
             self._remove_files_on_commit()
-            Generation.bump()
         return deleted
 
     @classmethod

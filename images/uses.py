@@ -24,6 +24,13 @@ def record(version):
     )
 
 
+def was_written_by(version, user):
+    """Whether somebody made a picture of this version, or changed its words since the version was begun."""
+    shown = PictureUse.objects.of(version).values("picture")
+    changes = Picture.history.filter(id__in=shown, history_user=user.pk, history_date__gte=version.created_at)
+    return Picture.objects.filter(pk__in=shown, added_by=user.pk).exists() or changes.exists()
+
+
 def missing(html):
     """Say for each picture in a clean text that does not exist. For REFERENCE_CHECKS."""
     numbers = pictures_in(html)

@@ -64,7 +64,7 @@ def editors_know_pictures(app_configs, **kwargs):
 
 @register()
 def functions_named_in_settings_exist(app_configs, **kwargs):
-    for setting in ("REFERENCE_CHECKS", "WHEN_A_TEXT_IS_WRITTEN", "PICTURES_ARE_DRAWN_BY"):
+    for setting in ("REFERENCE_CHECKS", "WHEN_A_TEXT_IS_WRITTEN", "ALSO_WRITTEN_BY", "PICTURES_ARE_DRAWN_BY"):
         paths = getattr(settings, setting)
         for path in [paths] if isinstance(paths, str) else paths:
             try:

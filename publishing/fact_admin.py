@@ -8,7 +8,6 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from .generation import Generation
 from .lost_updates import LostUpdateMixin
 from .permissions import may_keep, may_read
 
@@ -58,12 +57,10 @@ class FactRecordAdmin(admin.ModelAdmin):
         obj.edited_by = obj._history_user = request.user
         obj.edit_counter += 1
         super().save_model(request, obj, form, change)
-        Generation.bump()
 
     def delete_model(self, request, obj):
         obj._history_user = request.user
         super().delete_model(request, obj)
-        Generation.bump()
 
     def log_addition(self, request, obj, message):
         """Every state is kept in the record's own history, which says more than Django's log."""

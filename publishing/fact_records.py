@@ -1,11 +1,12 @@
 """Things with one truth and labels in two languages: edited directly, every earlier state kept."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .generation import Generation
 from .roles import PAGE_ROLES, PUBLISHER
 
 
@@ -24,6 +25,17 @@ class FactRecord(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args, **options):
+        with transaction.atomic():
+            super().save(*args, **options)
+            Generation.bump()
+
+    def delete(self, *args, **options):
+        with transaction.atomic():
+            deleted = super().delete(*args, **options)
+            Generation.bump()
+        return deleted
+
     def in_language(self, name, language=None):
         """The text of the columns `name`_en and `name`_fr in a language; in that of the reader when none is given."""
-        return getattr(self, f"{name}_{language or get_language()}")
+        return getattr(self, f"{name}_{language or get_language() or settings.LANGUAGE_CODE}")

@@ -1,4 +1,4 @@
-"""What apps above do when a text is written: functions named in settings, called in the same transaction."""
+"""What apps above have to do with a text: functions named in settings, called in the same transaction."""
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -8,3 +8,8 @@ def text_was_written(version):
     """Call every function of WHEN_A_TEXT_IS_WRITTEN with a version whose text and rows are as they will be stored."""
     for name in settings.WHEN_A_TEXT_IS_WRITTEN:
         import_string(name)(version)
+
+
+def also_written_by(version, user):
+    """Ask every function of ALSO_WRITTEN_BY whether a person wrote what a version shows beside its own text."""
+    return any(import_string(name)(version, user) for name in settings.ALSO_WRITTEN_BY)

@@ -12,7 +12,7 @@ from .copying import copy_parts, copy_version
 from .digest import digest_of
 from .generation import Generation
 from .history import HistoryEntry
-from .hooks import text_was_written
+from .hooks import also_written_by, text_was_written
 from .languages import Language
 from .permissions import can
 from .workflow import MOVES, MoveRefused, Stage, State
@@ -163,10 +163,10 @@ class Moves:
         )
 
     def is_written_by(self, user):
-        """True for whoever wrote any of this text, saved it last or vouched for it by submitting it."""
+        """True for whoever wrote any of this text or its pictures, saved it last or vouched for it by submitting it."""
         if user.pk in (self.edited_by_id, self.submitted_by_id):
             return True
-        return self.history.filter(by=user.pk, move__in=["start", "edit"]).exists()
+        return self.history.filter(by=user.pk, move__in=["start", "edit"]).exists() or also_written_by(self, user)
 
     @contextmanager
     def _moving(self, move, *, by, why="", takes_effect_at=None):
