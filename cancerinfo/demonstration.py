@@ -1,32 +1,116 @@
 """Reads the demonstration content in demo/ and publishes it by the same moves that people make."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import models, transaction
 
 from accounts.models import User
-from cancers.models import Cancer, CancerVersion
-from drugs.models import Drug, DrugVersion
-from glossary.models import Term, TermVersion
-from pages.models import MenuEntry, SitePage, SitePageVersion
+from cancers.models import CancerVersion
+from drugs.models import DrugVersion
+from glossary.models import TermVersion
+from images.files import or_nothing
+from images.making_safe import make_safe
+from images.models import Picture
+from pages.models import MenuEntry, SitePageVersion
+from publishing.fields import RichTextField
 from publishing.models import Address, Language
 from publishing.roles import EDITOR, PUBLISHER, REVIEWER
 
 FOLDER = settings.BASE_DIR / "demo"
+# {folder: what its texts become}, in the order in which they are published.
+VERSIONS = {"glossary": TermVersion, "cancers": CancerVersion, "drugs": DrugVersion, "pages": SitePageVersion}
+# What a file says about its page, and not in its text.
+ABOUT_THE_PAGE = ("in_sentence", "menu", "position")
+# Files refer to pages and pictures by key, because these get their numbers only on a site.
+LINK = re.compile(r'<a href="page:([^":&<>]*)">')
+PICTURE = re.compile(r'<img data-picture="([^"&<>]*)">')
 # Somebody must have made each move. These accounts have no password and never sign in.
 WRITER, APPROVER = "demonstration-writer", "demonstration-approver"
 ROLES_OF = {WRITER: [EDITOR], APPROVER: [REVIEWER, PUBLISHER]}
 
 
+class UnknownKey(LookupError):
+    """A file refers to a page or a picture that the folder does not have."""
+
+
 @dataclass
 class Text:
-    """One text as its file has it: {language: fields} of one page."""
+    """A page as its files have it, {language: fields}, and the page of the site that it belongs to."""
 
+    folder: str
     key: str
     languages: dict = field(default_factory=dict)
+    page: models.Model | None = None
+    is_new: bool = False
+
+    @property
+    def versions(self):
+        return VERSIONS[self.folder]
+
+    def file(self, language):
+        return f"{self.folder}/{'terms' if self.folder == 'glossary' else self.key}.{language}.toml"
+
+    def fields(self, language):
+        return {name: value for name, value in self.languages[language].items() if name not in ABOUT_THE_PAGE}
+
+    def find_page(self):
+        """Find the page, by any address that it has or had, or make it."""
+        pages = self.versions._meta.get_field("page").related_model
+        for language, fields in self.languages.items():
+            address = Address.objects.filter(kind=pages.kind(), language=language, slug=fields["slug"]).first()
+            if address:
+                self.page = pages.objects.get(pk=address.page_id)
+                return
+        self.page, self.is_new = pages.objects.create(), True
+
+
+class Keys:
+    """What the keys in the files stand for: pages of these texts, and pictures, added when a text first shows them."""
+
+    def __init__(self, texts, *, by):
+        self.texts = {f"{text.folder}/{text.key}": text for text in texts}
+        self.words = {words.pop("key"): words for words in _read(FOLDER / "pictures" / "pictures.toml")["pictures"]}
+        self.pictures = {}
+        self.by = by
+
+    def resolve(self, text, language):
+        """The fields of a text, with pages and pictures in place of their keys."""
+        fields, file = text.fields(language), text.file(language)
+        for name in _rich_texts(text.versions) & fields.keys():
+            fields[name] = LINK.sub(lambda found: self._link(found[1], file), fields[name])
+            fields[name] = PICTURE.sub(lambda found: self._image(found[1], file), fields[name])
+        for use in fields.get("uses", []):
+            cancer = self._text(f"cancers/{use['cancer']}", file)
+            use |= {"cancer": cancer.page, "name": cancer.languages[language]["in_sentence"]}
+        return fields
+
+    def _link(self, key, file):
+        page = self._text(key, file).page
+        return f'<a href="page:{page.kind()}:{page.pk}">'
+
+    def _text(self, key, file):
+        if key not in self.texts:
+            raise UnknownKey(f"{file} refers to the page “{key}”, which has no file.")
+        return self.texts[key]
+
+    def _image(self, key, file):
+        if key not in self.words:
+            raise UnknownKey(f"{file} shows the picture “{key}”, which is not in pictures/pictures.toml.")
+        if key not in self.pictures:
+            self.pictures[key] = self._picture(key)
+        return f'<img data-picture="{self.pictures[key].pk}">'
+
+    def _picture(self, key):
+        words = self.words[key]
+        kept = Picture.objects.filter(name=words["name"], added_by=self.by).first()
+        if kept:
+            return kept
+        with (FOLDER / "pictures" / f"{key}.png").open("rb") as file:
+            return Picture.add(make_safe(file), by=self.by, **words)
 
 
 @dataclass
@@ -37,62 +121,45 @@ class Report:
     kept: list = field(default_factory=list)
 
 
+@or_nothing()
 @transaction.atomic
 def load():
     """Publish every text that the site does not have yet. What exists, edited or not, is never touched."""
     report = Report()
     writer, approver = _account(WRITER), _account(APPROVER)
-    for text in _terms():
-        _publish(TermVersion, Term, text, report, by=writer, approver=approver)
-    cancers, names = {}, {}
-    for text in _texts("cancers"):
-        for language, fields in text.languages.items():
-            names[text.key, language] = fields.pop("in_sentence")
-        cancers[text.key] = _publish(CancerVersion, Cancer, text, report, by=writer, approver=approver)
-    for text in _texts("drugs"):
-        for language, fields in text.languages.items():
-            for use in fields.get("uses", []):
-                use["name"] = names[use["cancer"], language]
-                use["cancer"] = cancers[use["cancer"]]
-        _publish(DrugVersion, Drug, text, report, by=writer, approver=approver)
-    for text in _texts("pages"):
-        _publish_in_menu(text, report, by=writer, approver=approver)
+    texts = [text for folder in VERSIONS for text in _texts(folder)]
+    # Before any text, because a text can link to those that come after it.
+    for text in texts:
+        text.find_page()
+    keys = Keys(texts, by=writer)
+    for text in texts:
+        _publish(text, keys, report, by=writer, approver=approver)
+        if text.is_new and text.folder == "pages":
+            _put_into_menu(text)
     return report
 
 
-def _publish_in_menu(text, report, *, by, approver):
-    places = [(fields.pop("menu"), fields.pop("position")) for fields in text.languages.values()]
-    is_new = _page_of(SitePage, text) is None
-    page = _publish(SitePageVersion, SitePage, text, report, by=by, approver=approver)
-    if is_new:
-        menu, position = places[0]
-        MenuEntry.objects.create(menu=menu, position=position, page=page)
-
-
-def _publish(versions, pages, text, report, *, by, approver):
-    """Return the page of a text, with each of its languages live that was not there before."""
-    page = _page_of(pages, text) or pages.objects.create()
-    for language, fields in sorted(text.languages.items()):
-        if not versions.lacks_translation(page, language):
-            report.kept.append(f"{language}: {fields['title']}")
+def _publish(text, keys, report, *, by, approver):
+    """Make each language of a text live that was not there before."""
+    for language in sorted(text.languages):
+        name = f"{language}: {text.languages[language]['title']}"
+        if not text.versions.lacks_translation(text.page, language):
+            report.kept.append(name)
             continue
-        rows = {part: fields.pop(part) for part in versions.parts if part in fields}
-        version = versions.start(page, language, by=by, is_demonstration=True, **fields)
+        fields = keys.resolve(text, language)
+        rows = {part: fields.pop(part) for part in text.versions.parts if part in fields}
+        version = text.versions.start(text.page, language, by=by, is_demonstration=True, **fields)
         _add_rows(version, rows)
         version.record_edit(by=by)
         version.submit(by=by)
         version.approve(by=approver, digest=version.digest)
         version.publish(by=approver)
-        report.published.append(f"{language}: {fields['title']}")
-    return page
+        report.published.append(name)
 
 
-def _page_of(pages, text):
-    for language, fields in text.languages.items():
-        address = Address.objects.filter(kind=pages.kind(), language=language, slug=fields["slug"]).first()
-        if address:
-            return pages.objects.get(pk=address.page_id)
-    return None
+def _put_into_menu(text):
+    fields = next(iter(text.languages.values()))
+    MenuEntry.objects.create(menu=fields["menu"], position=fields["position"], page=text.page)
 
 
 def _add_rows(version, rows):
@@ -109,11 +176,19 @@ def _add_rows(version, rows):
             types = {kind.name: kind for kind in made}
 
 
+def _rich_texts(versions):
+    return {field.name for field in versions._meta.concrete_fields if isinstance(field, RichTextField)}
+
+
 def _texts(folder):
+    return _terms() if folder == "glossary" else _of_files(folder)
+
+
+def _of_files(folder):
     texts = {}
     for path in sorted((FOLDER / folder).glob("*.toml")):
         key, language = path.stem.split(".")
-        texts.setdefault(key, Text(key)).languages[language] = _read(path)
+        texts.setdefault(key, Text(folder, key)).languages[language] = _read(path)
     return list(texts.values())
 
 
@@ -122,7 +197,7 @@ def _terms():
     for language in Language.values:
         for fields in _read(FOLDER / "glossary" / f"terms.{language}.toml")["terms"]:
             key = fields.pop("key")
-            texts.setdefault(key, Text(key)).languages[language] = fields
+            texts.setdefault(key, Text("glossary", key)).languages[language] = fields
     return list(texts.values())
 
 

@@ -1,6 +1,7 @@
 """The demonstration content: complete in both languages, loaded as often as one likes, never over anybody's work."""
 
 import re
+from collections import Counter
 from html import unescape
 
 import pytest
@@ -11,9 +12,11 @@ from cancerinfo import demonstration
 from cancers.models import CancerVersion
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
+from images.models import Picture
 from pages.models import MenuEntry, SitePageVersion
 from publishing.checks import kinds_of
 from publishing.models import HistoryEntry, State, Version
+from publishing.references import pages_in, pictures_in, rich_texts_of
 
 from .factories import make_editor, make_user, publish
 
@@ -111,13 +114,16 @@ def test_everything_is_marked_as_demonstration_and_went_through_the_moves(loaded
 
 
 def test_loading_twice_changes_nothing(loaded):
-    before = list(DrugVersion.objects.values()), HistoryEntry.objects.count()
+    def everything():
+        return list(DrugVersion.objects.values()), list(Picture.objects.values()), HistoryEntry.objects.count()
+
+    before = everything()
 
     again = demonstration.load()
 
     assert again.published == []
     assert len(again.kept) == len(loaded.published)
-    assert (list(DrugVersion.objects.values()), HistoryEntry.objects.count()) == before
+    assert everything() == before
 
 
 def test_a_text_that_somebody_edited_renamed_or_withdrew_is_left_alone(loaded):
@@ -134,6 +140,67 @@ def test_a_text_that_somebody_edited_renamed_or_withdrew_is_left_alone(loaded):
     assert again.published == []
     assert DrugVersion.objects.live().get(language="en", slug="interferons").summary == "Edited."
     assert not CancerVersion.objects.live().filter(page=cancer.page, language="fr").exists()
+
+
+# {what the picture shows: the drugs whose pages show it}
+SHOWN_FOR = {
+    "An injection just under the skin": {"Interferon", "Filgrastim", "Trastuzumab"},
+    "A drip into a vein": {"Paclitaxel", "Doxorubicin", "Cisplatin"},
+    "How a checkpoint inhibitor takes off the brake": {"Pembrolizumab"},
+}
+
+
+@pytest.mark.parametrize("name", SHOWN_FOR)
+def test_a_picture_stands_on_its_pages_in_both_languages_with_its_words(client, loaded, name):
+    picture = Picture.objects.get(name=name)
+    english = DrugVersion.objects.live().filter(language="en", title__in=SHOWN_FOR[name])
+    drugs = DrugVersion.objects.live().filter(page__in=english.values("page"))
+
+    for drug in drugs:
+        figure = re.search(r"<figure.*?</figure>", client.get(drug.get_absolute_url()).content.decode(), re.DOTALL)[0]
+        words = [picture.in_language(part, drug.language) for part in ("alt", "caption", "credit")]
+        assert f'alt="{words[0]}"' in figure
+        assert words_of(figure) == f"{words[1]} {words[2]}".replace("\N{NO-BREAK SPACE}", " ")
+    assert len(drugs) == 2 * len(SHOWN_FOR[name])
+
+
+def live_texts():
+    """Every live version with its rich texts in one."""
+    return [(version, "".join(rich_texts_of(version))) for kind in kinds_of(Version) for version in kind.objects.live()]
+
+
+def test_no_link_and_no_picture_of_the_files_is_lost(loaded):
+    in_files = "".join(path.read_text() for path in demonstration.FOLDER.rglob("*.toml"))
+
+    texts = "".join(text for _version, text in live_texts())
+    assert texts.count('<a href="page:') == in_files.count("page:") > 90
+    assert texts.count("<img data-picture=") == in_files.count("data-picture") == 2 * sum(map(len, SHOWN_FOR.values()))
+
+
+def test_every_link_leads_to_another_live_page_of_the_same_language(loaded):
+    texts = live_texts()
+    live = {(version.kind, version.page_id, version.language) for version, _text in texts}
+
+    for version, text in texts:
+        linked = pages_in(text)
+        assert {(kind, number, version.language) for kind, number in linked} <= live, version
+        assert (version.kind, version.page_id) not in linked, version
+
+
+def test_both_languages_link_and_show_the_same(loaded):
+    references = {}
+    for version, text in live_texts():
+        page = references.setdefault((version.kind, version.page_id), {})
+        page[version.language] = Counter(re.findall(r'href="(page:[^"]+)"', text)), pictures_in(text)
+
+    assert [page for page in references.values() if page["en"] != page["fr"]] == []
+
+
+def test_no_link_stands_in_a_heading_and_no_page_is_linked_twice_from_one_text_about_a_drug_or_cancer(loaded):
+    for version, text in live_texts():
+        assert not re.search(r"<h[34]>(?:(?!</h).)*<a ", text), version
+        links = re.findall(r'href="(page:[^"]+)"', text)
+        assert isinstance(version, SitePageVersion) or len(links) == len(set(links)), version
 
 
 def test_each_site_page_has_its_place_in_the_menu_once(loaded):

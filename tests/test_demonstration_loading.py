@@ -3,13 +3,13 @@
 import re
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 
 from cancerinfo import demonstration
-from cancers.models import CancerVersion
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
-from pages.models import SitePageVersion
+from images.models import Picture
 from publishing.checks import kinds_of
 from publishing.cleaning import clean
 from publishing.fields import RichTextField
@@ -17,6 +17,23 @@ from publishing.models import MoveRefused, Version
 from publishing.richtext import ALLOWED
 
 from .browser.payloads import PAYLOADS
+from .factories import make_picture
+
+SHOWS_A_PICTURE = '<p>It drips.</p><img data-picture="drip-into-a-vein">'
+
+
+@pytest.fixture
+def files_hold(monkeypatch):
+    """Have the folder hold these texts alone: files_hold(Text(…), …)."""
+
+    def hold(*texts):
+        monkeypatch.setattr(demonstration, "_texts", lambda folder: [text for text in texts if text.folder == folder])
+
+    return hold
+
+
+def drug(key, text):
+    return demonstration.Text("drugs", key, {"en": {"title": key, "slug": key, "given_text": text}})
 
 
 def test_a_load_that_fails_half_way_leaves_nothing_behind(monkeypatch, db):
@@ -45,21 +62,11 @@ RICH_FIELDS = [
 
 
 @pytest.mark.parametrize(("model", "field"), RICH_FIELDS, ids=lambda value: getattr(value, "__name__", value))
-def test_hostile_text_in_a_file_is_cleaned_like_any_other(monkeypatch, db, model, field):
-    folder = {DrugVersion: "drugs", CancerVersion: "cancers", SitePageVersion: "pages"}.get(model)
-    fields = {
-        "title": "Bad",
-        "slug": "bad",
-        "in_sentence": "bad",
-        field: "".join(f"<p>{text}</p>" for text in PAYLOADS),
-    }
-    if folder != "cancers":
-        del fields["in_sentence"]
-    if folder == "pages":
-        fields |= {"menu": "footer", "position": 1}
-    text = demonstration.Text("bad", {"en": fields})
-    monkeypatch.setattr(demonstration, "_terms", lambda: [] if folder else [text])
-    monkeypatch.setattr(demonstration, "_texts", lambda name: [text] if name == folder else [])
+def test_hostile_text_in_a_file_is_cleaned_like_any_other(files_hold, db, model, field):
+    folder = {versions: folder for folder, versions in demonstration.VERSIONS.items()}[model]
+    about = {"in_sentence": "bad", "menu": "footer", "position": 1}
+    hostile = "".join(f"<p>{text}</p>" for text in PAYLOADS)
+    files_hold(demonstration.Text(folder, "bad", {"en": {"title": "Bad", "slug": "bad", field: hostile, **about}}))
 
     demonstration.load()
 
@@ -67,6 +74,66 @@ def test_hostile_text_in_a_file_is_cleaned_like_any_other(monkeypatch, db, model
     assert clean(stored) == stored
     assert not re.search(r"<(?!/?(?:" + "|".join(ALLOWED) + r")\b)", stored)
     assert len(PAYLOADS) >= 60
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('<p>See <a href="page:drugs/wrong">this</a>.</p>', "drugs/wrong"),
+        ('<p>See <a href="page:wrong">this</a>.</p>', "wrong"),
+        ('<p>See:</p><img data-picture="wrong">', "wrong"),
+    ],
+)
+def test_a_key_that_stands_for_nothing_is_refused_with_its_file_and_leaves_nothing_behind(files_hold, db, text, key):
+    make_picture()
+    files_hold(drug("a-drug", SHOWS_A_PICTURE), drug("bad-drug", text))
+    before = Picture.objects.count(), default_storage.listdir("pictures")
+
+    with pytest.raises(demonstration.UnknownKey, match=rf"^drugs/bad-drug\.en\.toml .*“{key}”"):
+        demonstration.load()
+
+    assert (Picture.objects.count(), default_storage.listdir("pictures")) == before
+    assert not DrugVersion.objects.exists()
+
+
+def test_a_picture_that_is_there_by_its_name_is_kept(files_hold, db):
+    mine = make_picture("A drip into a vein", alt_en="My own words.")
+    files_hold(drug("a-drug", SHOWS_A_PICTURE))
+
+    demonstration.load()
+
+    assert f'<img data-picture="{mine.pk}">' in DrugVersion.objects.get().given_text
+    assert Picture.objects.get().alt_en == "My own words."
+
+
+def test_a_site_that_was_loaded_before_there_were_pictures_is_left_alone(files_hold, db):
+    files_hold(drug("a-drug", "<p>It drips.</p>"))
+    demonstration.load()
+    files_hold(drug("a-drug", SHOWS_A_PICTURE))
+
+    demonstration.load()
+
+    assert DrugVersion.objects.get().given_text == "<p>It drips.</p>"
+    assert not Picture.objects.exists()
+
+
+def test_texts_can_link_to_each_other(files_hold, db):
+    there, back = (f'<p>See <a href="page:drugs/{key}">it</a>.</p>' for key in ("second", "first"))
+    files_hold(drug("first", there), drug("second", back))
+
+    demonstration.load()
+
+    first, second = DrugVersion.objects.order_by("slug")
+    assert f'"page:drugs.drug:{second.page_id}"' in first.given_text
+    assert f'"page:drugs.drug:{first.page_id}"' in second.given_text
+
+
+def test_every_drawing_has_a_picture_that_is_light_to_keep():
+    folder = demonstration.FOLDER / "pictures"
+
+    drawings, pictures = ({path.stem for path in folder.glob(f"*.{kind}")} for kind in ("svg", "png"))
+    assert drawings == pictures
+    assert all(path.stat().st_size <= 60 * 1024 for path in folder.glob("*.png"))
 
 
 def test_the_command_says_what_it_did(capsys, db):
