@@ -96,14 +96,27 @@ def test_a_key_that_stands_for_nothing_is_refused_with_its_file_and_leaves_nothi
     assert not DrugVersion.objects.exists()
 
 
-def test_a_picture_that_is_there_by_its_name_is_kept(files_hold, db):
-    mine = make_picture("A drip into a vein", alt_en="My own words.")
+def test_a_picture_of_the_demonstration_is_added_once_and_keeps_what_was_changed(files_hold, db):
+    files_hold(drug("a-drug", SHOWS_A_PICTURE))
+    demonstration.load()
+    Picture.objects.update(alt_en="Better words.")
+    files_hold(drug("a-drug", SHOWS_A_PICTURE), drug("b-drug", SHOWS_A_PICTURE))
+
+    demonstration.load()
+
+    picture = Picture.objects.get()
+    assert picture.alt_en == "Better words."
+    assert all(f'<img data-picture="{picture.pk}">' in version.given_text for version in DrugVersion.objects.all())
+    assert DrugVersion.objects.count() == 2
+
+
+def test_a_picture_that_somebody_else_keeps_under_the_same_name_is_not_shown(files_hold, db):
+    private = make_picture("A drip into a vein")
     files_hold(drug("a-drug", SHOWS_A_PICTURE))
 
     demonstration.load()
 
-    assert f'<img data-picture="{mine.pk}">' in DrugVersion.objects.get().given_text
-    assert Picture.objects.get().alt_en == "My own words."
+    assert f'<img data-picture="{private.pk}">' not in DrugVersion.objects.get().given_text
 
 
 def test_a_site_that_was_loaded_before_there_were_pictures_is_left_alone(files_hold, db):
