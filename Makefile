@@ -5,7 +5,7 @@ ARGS ?=
 IN_PROJECT = PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check messages benchmark clean
+.PHONY: help run test check messages benchmark screenshots clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -25,6 +25,11 @@ messages: ## collect the words to translate into locale/ and compile the transla
 benchmark: ## measure what has to be fast
 	@$(PYTHON) tools/environment.py requirements-dev.txt
 	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(IN_PROJECT) "$$file"; done
+
+screenshots: ## take the pictures in docs/screenshots/ and docs/editing/ anew
+	@$(PYTHON) tools/environment.py requirements-dev.txt
+	@$(IN_PROJECT) -m tests.browser.screenshots
+	@GUIDE_PICTURES=docs/editing $(IN_PROJECT) -m pytest -q tests/browser/test_editing.py
 
 clean: ## remove everything that is made again when needed; never var/
 	rm -rf .venv staticfiles .ruff_cache .pytest_cache .hypothesis test-results

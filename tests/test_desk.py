@@ -545,3 +545,16 @@ def test_who_only_reads_a_text_sees_its_pictures_and_where_its_links_lead(at_des
     assert 'alt="A needle goes under the skin"' in read
     assert f'<a href="{cancer.get_absolute_url()}">melanoma</a>' in read
     assert "data-picture" not in read
+
+
+@pytest.mark.parametrize("heading", ["h1", "h3", "h4"])
+def test_a_definition_with_a_heading_is_refused_beside_the_field(at_desk, heading):
+    draft = make_draft(TermVersion, "cytokine", definition="<p>A messenger.</p>")
+    client = at_desk(make_editor())
+    text = f"<{heading}>What it is</{heading}><p>A messenger.</p>"
+
+    answer = client.post(url(draft), form_of(client, draft, definition=text))
+
+    assert "A definition has no headings." in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.definition == "<p>A messenger.</p>"

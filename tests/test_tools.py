@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from cancerinfo.management.commands import work
 from publishing.roles import ROLES
-from tools import environment, postgresql, run, test
+from tools import environment, html_checker, postgresql, run, test
 from tools.places import PROJECT, check_writable, write_privately
 from tools.refusals import Refusal, check_python, plainly
 from tools.secret_key import keep_secret_key
@@ -557,6 +557,27 @@ def test_the_newest_of_several_postgresql_versions_comes_first():
     folders = [Path(f"/usr/lib/postgresql/{version}/bin") for version in ("9.6", "15", "16")]
 
     assert max(folders, key=postgresql.version_of).parent.name == "16"
+
+
+def test_java_and_npm_are_installed_for_the_html_checker_alone(tmp_path, monkeypatch):
+    # A machine without any program.
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert {"default-jre-headless", "npm"} <= set(test.missing_packages({"HTML checker"}))
+    assert not {"default-jre-headless", "npm"} & set(test.missing_packages(set()))
+
+
+def test_an_html_checker_that_is_another_than_expected_is_not_used(tmp_path):
+    (tmp_path / "vnu.jar").write_bytes(b"Something else.")
+
+    assert not html_checker.is_sound(tmp_path / "vnu.jar")
+    assert not html_checker.is_sound(tmp_path / "missing.jar")
+
+
+def test_every_test_in_a_browser_belongs_to_one_part():
+    chosen = [command[-1] for part in test.PARTS for command in part.commands if command[0] == "pytest"]
+
+    assert {"not browser", "browser and not html", "html"} <= set(chosen)
 
 
 # The repository

@@ -20,6 +20,7 @@ if not __package__:
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from tools.environment import TO_DEVELOP, python_in, set_up
+from tools.html_checker import find_html_checker, install_html_checker
 from tools.postgresql import find_programs, temporary_postgresql
 from tools.programs import run
 from tools.refusals import Refusal, plainly
@@ -48,7 +49,8 @@ PARTS = (
     Part("checks", (("django", "check"), ("django", "makemigrations", "--check", "--dry-run"))),
     Part("sqlite", (pytest("-n", "2", "-m", "not browser"),)),
     Part("postgresql", (pytest("-n", "2", "-m", "not browser"),), ("PostgreSQL",)),
-    Part("browser", (pytest("-m", "browser"),), ("browser",)),
+    Part("browser", (pytest("-n", "2", "-m", "browser and not html"),), ("browser",)),
+    Part("html", (pytest("-m", "html"),), ("HTML checker",)),
     Part("browser-postgresql", (pytest("-m", "browser and both_databases"),), ("browser", "PostgreSQL")),
 )
 
@@ -70,6 +72,8 @@ def main():
     needs = {need for part in parts for need in part.needs}
     install_system_packages(missing_packages(needs))
     set_up(TO_DEVELOP)
+    if "HTML checker" in needs:
+        install_html_checker()
     strict = os.environ.get("CI", "").lower() in ("1", "true", "yes")
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(temporary_folder())
@@ -91,6 +95,8 @@ def missing_packages(needs):
         "chromium": "browser" in needs and not find_browser(),
         "postgresql": "PostgreSQL" in needs and not os.environ.get("TEST_DATABASE_URL") and not find_programs(),
         "gettext": not shutil.which("msgfmt"),
+        "default-jre-headless": "HTML checker" in needs and not shutil.which("java"),
+        "npm": "HTML checker" in needs and not find_html_checker() and not shutil.which("npm"),
     }
     return [name for name, is_missing in wanted.items() if is_missing]
 
@@ -136,7 +142,11 @@ def start_postgresql(stack):
 
 
 def try_part(part, environment, *, postgresql, for_pytest):
-    have = {"browser": "CHROMIUM" in environment, "PostgreSQL": postgresql is not None}
+    have = {
+        "browser": "CHROMIUM" in environment,
+        "HTML checker": "HTML checker" in part.needs and find_html_checker() is not None,
+        "PostgreSQL": postgresql is not None,
+    }
     missing = [need for need in part.needs if not have[need]]
     print(f"\n=== {part.name} ===", flush=True)
     if missing:

@@ -1,27 +1,15 @@
 """A real browser for the tests in this folder, which fail on errors in a page and on requests to other sites."""
 
 import os
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import override_settings
-from playwright.sync_api import sync_playwright
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # A request to any other place fails at once instead of leaving the machine.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-]
+from ..showcase import running
+from .chromium import CHROMIUM, launched
 
 
 def pytest_collection_modifyitems(items):
@@ -50,10 +38,8 @@ def browser():
         )
     # Playwright runs an event loop in this thread, where Django would refuse to touch the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with launched() as chromium:
         yield chromium
-        chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
@@ -61,7 +47,7 @@ def browser():
 class Witness:
     """What the pages of one test said and asked for."""
 
-    origin: str
+    origins: tuple[str, ...]
     errors: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
@@ -78,7 +64,7 @@ class Witness:
     @property
     def strangers(self):
         asked = [url for url in self.requests if url.startswith(("http:", "https:", "ws:", "wss:"))]
-        return [url for url in asked if not url.startswith(f"{self.origin}/")]
+        return [url for url in asked if not url.startswith(tuple(f"{origin}/" for origin in self.origins))]
 
     @property
     def violations(self):
@@ -90,18 +76,32 @@ class Witness:
         assert self.expects_violations or self.violations == [], "The page broke its Content-Security-Policy."
 
 
-@pytest.fixture
-def witness(live_server):
-    return Witness(live_server.url)
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory):
+    """Two sites to read, never to change: one with every state of every page, and one with nothing but notices."""
+    folder = tmp_path_factory.mktemp("showcase")
+    with running("everything", folder) as everything, running("bare", folder) as bare:
+        yield everything.site, bare.site
 
 
 @pytest.fixture
-def open_page(browser, witness, live_server):
+def origins(live_server):
+    """Where a test's pages come from: a server with a database of its own. Modules that only read say otherwise."""
+    return (live_server.url,)
+
+
+@pytest.fixture
+def witness(origins):
+    return Witness(origins)
+
+
+@pytest.fixture
+def open_page(browser, witness, origins):
     """Open a page in a fresh context: open_page(locale="fr-CA", java_script_enabled=False, …)."""
     contexts = []
 
     def open_one(**options):
-        context = browser.new_context(base_url=live_server.url, **{"locale": "en-CA", **options})
+        context = browser.new_context(base_url=origins[0], **{"locale": "en-CA", **options})
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
