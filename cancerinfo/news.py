@@ -27,7 +27,7 @@ class News:
         return capfirst(self.version._meta.verbose_name)
 
 
-def newest(language, *, at=None, number=6):
+def newest(language, *, at=None, number=4):
     """The pages that went live last in a language, the newest day first. Minor changes are no news."""
     found = [version for kind in KINDS for version in _newest_of(kind, language, at)[:number]]
     found.sort(key=lambda version: timezone.localdate(version.live_from), reverse=True)

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +59,12 @@ class TermVersion(Version):
     def get_absolute_url(self):
         with override(self.language):
             return reverse("glossary:detail", args=[self.slug])
+
+    def clean(self):
+        """A definition is read in a pop-up too, where a heading would have no page above it."""
+        super().clean()
+        if "<h3>" in self.definition or "<h4>" in self.definition:
+            raise ValidationError({"definition": _("A definition has no headings. Write it as one or two paragraphs.")})
 
 
 class TermName(OtherName):
