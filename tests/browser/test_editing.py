@@ -168,6 +168,8 @@ def add_a_picture(editor, drawing):
 
 def start_a_page(editor):
     editor.press("Press “Drugs”, then “Start a new page”.")
+    # The form takes the focus to its first field when its scripts have run: whoever types before that types into two.
+    expect(editor.page.locator("#id_language")).to_be_focused()
     editor.choose("Choose “English” as “Language”.")
     label, title = editor.guide.follow("In “Title”, write “Goserelin”.")
     editor.field(label).press_sequentially(title)
