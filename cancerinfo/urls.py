@@ -9,6 +9,7 @@ from . import views
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
+    path("styleguide/", views.choose_language, {"page": "styleguide"}, name="styleguide_in_ones_language"),
     path("health/", views.health, name="health"),
     path("admin/password-reset/", include("accounts.urls")),
     path("admin/", admin.site.urls),

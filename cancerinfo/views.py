@@ -15,10 +15,10 @@ from .styleguide import samples
 
 
 @require_safe
-def choose_language(request):
-    """The bare address leads to the reader's language, as their browser asks for it. No cookie is kept."""
+def choose_language(request, page="home"):
+    """An address without a language leads to the reader's own, as their browser asks for it. No cookie is kept."""
     with override(get_language_from_request(request)):
-        response = HttpResponseRedirect(reverse("home"))
+        response = HttpResponseRedirect(reverse(page))
     patch_vary_headers(response, ["Accept-Language"])
     return response
 

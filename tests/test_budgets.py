@@ -38,6 +38,7 @@ RECORDS = {"pages_menuentry": MenuEntry, "pages_notice": Notice, "images_picture
 # {route: queries}. Pages of the desk begin with 3 that say who is signed in and with which roles.
 PUBLIC = {
     "choose_language": 0,
+    "styleguide_in_ones_language": 0,
     "health": 1,
     "picture": 1,
     "home": 5,

@@ -448,3 +448,12 @@ def test_the_news_of_a_later_day_stand_before_those_of_an_earlier_one(client):
     text = text_of(client.get("/en/"))
 
     assert text.index(">About us</a>") < text.index(">Interferon</a>")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_style_guide_without_a_language_leads_to_the_readers_own(client, language):
+    answer = client.get("/styleguide/", headers={"accept-language": language})
+
+    assert answer.url == f"/{language}/styleguide/"
+    assert "Accept-Language" in answer.headers["Vary"]
+    assert not answer.cookies
