@@ -7,7 +7,9 @@ from django.db.models import F
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from mail.models import Letter
 from publishing.lost_updates import LostUpdateMixin
 from publishing.roles import ADMINISTRATOR, ROLES, roles_of
 
@@ -86,3 +88,85 @@ class DeskUserAdmin(UserAdmin):
 
     def lookup_allowed(self, lookup, value, request):
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
+
+class WhatBecameOfIt(admin.SimpleListFilter):
+    title = _("what became of it")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("waiting", _("waiting")), ("given_up", _("given up")), ("delivered", _("delivered"))]
+
+    def queryset(self, request, queryset):
+        chosen = {
+            "waiting": queryset.waiting,
+            "given_up": queryset.given_up,
+            "delivered": lambda: queryset.filter(delivered_at__isnull=False),
+        }
+        return chosen.get(self.value(), queryset.all)()
+
+
+def outcome_of(letter):
+    """What became of a letter, and when; of one that waits, when it is tried again."""
+    if letter.delivered_at:
+        return _("delivered"), letter.delivered_at
+    if letter.forgotten_at:
+        return _("forgotten"), letter.forgotten_at
+    if letter.given_up_at:
+        return _("given up"), letter.given_up_at
+    return _("waiting"), letter.next_attempt_at
+
+
+@admin.register(Letter)
+class LetterAdmin(admin.ModelAdmin):
+    """What became of letters. What they say and to whom is shown to nobody."""
+
+    list_display = ["key", "outcome", "since", "last_problem", "attempts", "template", "language", "written_at"]
+    list_display_links = None
+    list_filter = [WhatBecameOfIt]
+    search_fields = ["key"]
+    ordering = ["-pk"]
+    actions = ["try_again"]
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    view_on_site = False
+
+    def get_urls(self):
+        # A letter has no page of its own: its row says all that may be said.
+        return [url for url in super().get_urls() if url.name == "mail_letter_changelist"]
+
+    def get_queryset(self, request):
+        # The list stands although a key was lost.
+        return super().get_queryset(request).defer("content")
+
+    def has_view_permission(self, request, obj=None):
+        return ADMINISTRATOR in roles_of(request.user)
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    has_delete_permission = has_change_permission
+
+    @admin.display(description=_("what became of it"))
+    def outcome(self, letter):
+        return outcome_of(letter)[0]
+
+    @admin.display(description=_("when"))
+    def since(self, letter):
+        return outcome_of(letter)[1]
+
+    @admin.action(description=_("Try again to deliver the letters that were given up"))
+    def try_again(self, request, queryset):
+        count = queryset.try_again()
+        self.message_user(
+            request,
+            ngettext("%(count)s letter is tried again.", "%(count)s letters are tried again.", count)
+            % {"count": count},
+        )

@@ -14,8 +14,6 @@ urlpatterns = [
         "",
         views.PasswordResetView.as_view(
             form_class=DeskPasswordResetForm,
-            email_template_name="accounts/password_reset_mail.txt",
-            subject_template_name="accounts/password_reset_subject.txt",
             success_url=reverse_lazy("password_reset_done"),
             extra_context=desk,
         ),

@@ -1,9 +1,10 @@
-"""The project's settings as tests run them: plain static storage, quick password hashing, no SECRET_KEY to give."""
+"""The project's settings as tests run them: plain static storage, quick password hashing, no keys to give."""
 
 import os
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "tests")
+os.environ.setdefault("PERSONAL_DATA_KEYS", "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdCE=")
 os.environ.setdefault("SITE_ADDRESS", "http://testserver")
 
 from cancerinfo.settings import *  # noqa: E402, F403
@@ -17,6 +18,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in production: threads cannot share a database in memory the way processes share a file.
     DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/cancerinfo-tests-{os.getpid()}.sqlite3"}  # noqa: F405
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
 # Nothing is collected for tests, but by those in a browser, which do so themselves.
 MIDDLEWARE = [middleware for middleware in MIDDLEWARE if not middleware.startswith("whitenoise")]  # noqa: F405

@@ -1,12 +1,19 @@
 """The people at the desk: the language they chose, and the way back in when a password is forgotten."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.forms import LETTERS_AN_HOUR
+from mail.delivery import deliver
+from mail.models import Letter
 from publishing.roles import ADMINISTRATOR, ROLES
 
 from .factories import make_drug, make_editor, make_user
@@ -18,6 +25,12 @@ RESET = "/admin/password-reset/"
 
 def text_of(answer):
     return answer.content.decode()
+
+
+def delivered():
+    """The letters that the worker has sent by now."""
+    deliver()
+    return mail.outbox
 
 
 def choose(client, language, **more):
@@ -110,7 +123,7 @@ def test_a_forgotten_password_is_replaced_by_a_link_in_the_persons_language(clie
     person.save()
 
     client.post(RESET, {"email": "mona@example.org"}, headers={"accept-language": "en"})
-    [letter] = mail.outbox
+    [letter] = delivered()
     address = re.search(r"http://testserver(/\S+)", letter.body)[1]
     form = client.get(address, follow=True)
     chosen = {"new_password1": "kitchen-window-rain", "new_password2": "kitchen-window-rain"}
@@ -127,7 +140,7 @@ def test_the_link_works_once(client):
     person.set_password("the-old-password")
     person.save()
     client.post(RESET, {"email": "mona@example.org"})
-    address = re.search(r"http://testserver(/\S+)", mail.outbox[0].body)[1]
+    address = re.search(r"http://testserver(/\S+)", delivered()[0].body)[1]
     form = client.get(address, follow=True).redirect_chain[-1][0]
     client.post(form, {"new_password1": "kitchen-window-rain", "new_password2": "kitchen-window-rain"})
 
@@ -144,8 +157,9 @@ def test_the_link_has_the_sites_own_address_whatever_the_request_says(client, se
 
     client.post(RESET, {"email": "mona@example.org"}, headers={"host": "evil.example"})
 
-    assert "evil.example" not in mail.outbox[0].body
-    assert "http://testserver/admin/password-reset/" in mail.outbox[0].body
+    [letter] = delivered()
+    assert "evil.example" not in letter.body
+    assert "http://testserver/admin/password-reset/" in letter.body
 
 
 def test_the_page_says_the_same_for_an_address_that_nobody_has(client):
@@ -156,7 +170,7 @@ def test_the_page_says_the_same_for_an_address_that_nobody_has(client):
     known = client.post(RESET, {"email": "mona@example.org"}, follow=True)
     unknown = client.post(RESET, {"email": "nobody@example.org"}, follow=True)
 
-    assert len(mail.outbox) == 1
+    assert len(delivered()) == 1
     assert text_of(known) == text_of(unknown)
 
 
@@ -167,7 +181,7 @@ def test_a_closed_account_gets_no_link(client):
 
     client.post(RESET, {"email": "mona@example.org"})
 
-    assert mail.outbox == []
+    assert delivered() == []
 
 
 def test_a_link_that_was_sent_before_the_account_was_closed_opens_nothing(client):
@@ -178,13 +192,71 @@ def test_a_link_that_was_sent_before_the_account_was_closed_opens_nothing(client
     person.is_active = False
     person.save()
 
-    answer = client.get(re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1], follow=True)
+    answer = client.get(re.search(r"http://testserver(\S+)", delivered()[0].body)[1], follow=True)
 
     assert "new_password1" not in text_of(answer)
 
 
-def test_no_form_waits_for_ever_for_the_mail_server(settings):
+def test_no_form_waits_for_the_mail_server(client, settings):
+    settings.EMAIL_BACKEND = "no.such.backend"
+    make_somebody("mona@example.org")
+
+    answer = client.post(RESET, {"email": "mona@example.org"})
+
+    assert answer.status_code == 302
+    assert Letter.objects.waiting().count() == 1
+
+
+def test_the_worker_does_not_wait_for_ever_for_the_mail_server(settings):
     assert settings.EMAIL_TIMEOUT <= 30
+
+
+def make_somebody(email):
+    person = make_user("editor", username=email, email=email)
+    person.set_password("the-old-password")
+    person.save()
+    return person
+
+
+def test_nobody_gets_more_than_a_few_letters_an_hour(client):
+    make_somebody("mona@example.org")
+    make_somebody("ada@example.org")
+
+    answers = [client.post(RESET, {"email": "mona@example.org"}, follow=True) for _ in range(LETTERS_AN_HOUR + 2)]
+    client.post(RESET, {"email": "ada@example.org"})
+
+    assert len({text_of(answer) for answer in answers}) == 1
+    assert [letter.to for letter in delivered()] == [["mona@example.org"]] * LETTERS_AN_HOUR + [["ada@example.org"]]
+
+
+def test_an_hour_later_there_is_another_letter(client):
+    make_somebody("mona@example.org")
+    for _ in range(LETTERS_AN_HOUR):
+        client.post(RESET, {"email": "mona@example.org"})
+    Letter.objects.update(written_at=timezone.now() - timedelta(minutes=61))
+
+    client.post(RESET, {"email": "mona@example.org"})
+
+    assert len(delivered()) == LETTERS_AN_HOUR + 1
+
+
+def test_an_address_that_nobody_has_costs_the_database_as_much(client):
+    make_somebody("mona@example.org")
+    kinds = {}
+
+    for email in ("mona@example.org", "nobody@example.org"):
+        with CaptureQueriesContext(connection) as queries:
+            client.post(RESET, {"email": email})
+        kinds[email] = [query["sql"].split()[0] for query in queries if "SAVEPOINT" not in query["sql"]]
+
+    assert kinds["mona@example.org"] == kinds["nobody@example.org"]
+    assert Letter.objects.count() == 1
+
+
+def test_an_address_that_nobody_has_leaves_no_letter(client):
+    client.post(RESET, {"email": "nobody@example.org"})
+
+    assert not Letter.objects.exists()
 
 
 def test_the_sign_in_page_leads_to_it(client):

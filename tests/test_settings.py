@@ -14,6 +14,10 @@ print(json.dumps({name: getattr(settings, name, None) for name in sys.argv[1:]},
 """
 
 
+KEY = "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdCE="
+KEYS = {"SECRET_KEY": "x", "PERSONAL_DATA_KEYS": KEY}
+
+
 def settings_with(*names, **environment):
     """The named settings under an environment that holds nothing else of ours."""
     clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -38,15 +42,35 @@ def test_without_a_secret_key_the_site_does_not_start_and_says_why():
     assert "SECRET_KEY is not set. Give it a long random value that you keep" in answer.stderr
 
 
+def test_without_a_key_for_personal_data_the_site_does_not_start_and_says_why():
+    answer = settings_with("DEBUG", SECRET_KEY="x")
+
+    assert answer.returncode != 0
+    assert "PERSONAL_DATA_KEYS is not set. Give it a key that you keep" in answer.stderr
+
+
+def test_a_malformed_key_is_named_by_its_place_and_never_shown():
+    answer = settings_with("DEBUG", SECRET_KEY="x", PERSONAL_DATA_KEYS=f"{KEY}, {KEY[:-4]}")
+
+    sentence = answer.stderr.splitlines()[-1]
+    assert answer.returncode != 0
+    assert "PERSONAL_DATA_KEYS: key 2 of 2 is not a key." in sentence
+    assert KEY[:10] not in answer.stderr
+
+
+def test_debug_needs_no_keys():
+    assert values(settings_with("PERSONAL_DATA_KEYS", DEBUG="1"))["PERSONAL_DATA_KEYS"]
+
+
 def test_debug_is_off_unless_asked_for():
-    assert values(settings_with("DEBUG", SECRET_KEY="x")) == {"DEBUG": False}
+    assert values(settings_with("DEBUG", **KEYS)) == {"DEBUG": False}
     assert values(settings_with("DEBUG", DEBUG="1")) == {"DEBUG": True}
 
 
 def test_on_https_cookies_and_transport_are_strict():
     names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "ALLOWED_HOSTS"]
 
-    found = values(settings_with(*names, SECRET_KEY="x", SITE_ADDRESS="https://cancer.example/"))
+    found = values(settings_with(*names, **KEYS, SITE_ADDRESS="https://cancer.example/"))
 
     assert found["SESSION_COOKIE_NAME"] == "__Host-session"
     assert found["CSRF_COOKIE_NAME"] == "__Host-csrf"
@@ -56,7 +80,7 @@ def test_on_https_cookies_and_transport_are_strict():
 
 
 def test_sqlite_waits_writes_ahead_and_loses_no_commit():
-    database = values(settings_with("DATABASES", SECRET_KEY="x"))["DATABASES"]["default"]
+    database = values(settings_with("DATABASES", **KEYS))["DATABASES"]["default"]
 
     assert database["OPTIONS"]["timeout"] == 20
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
@@ -66,7 +90,7 @@ def test_sqlite_waits_writes_ahead_and_loses_no_commit():
 
 def test_postgresql_comes_by_its_address():
     address = "postgres://someone:secret@db.example:5433/cancer"
-    database = values(settings_with("DATABASES", SECRET_KEY="x", DATABASE_URL=address))["DATABASES"]["default"]
+    database = values(settings_with("DATABASES", **KEYS, DATABASE_URL=address))["DATABASES"]["default"]
 
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "cancer")
@@ -75,8 +99,8 @@ def test_postgresql_comes_by_its_address():
 def test_letters_go_into_the_data_folder_until_a_server_is_named(tmp_path):
     names = ["EMAIL_BACKEND", "EMAIL_FILE_PATH", "EMAIL_HOST", "EMAIL_PORT", "DEFAULT_FROM_EMAIL"]
 
-    plain = values(settings_with(*names, SECRET_KEY="x", DATA_FOLDER=str(tmp_path)))
-    served = values(settings_with(*names, SECRET_KEY="x", EMAIL_URL="smtp+tls://me:word@mail.example.org:587"))
+    plain = values(settings_with(*names, **KEYS, DATA_FOLDER=str(tmp_path)))
+    served = values(settings_with(*names, **KEYS, EMAIL_URL="smtp+tls://me:word@mail.example.org:587"))
 
     assert plain["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
     assert plain["EMAIL_FILE_PATH"] == str(tmp_path / "mail")

@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -23,11 +24,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cancerinfo.management.commands import work
+from mail.keys import read_keys
 from publishing.roles import ROLES
 from tools import environment, html_checker, postgresql, run, test
 from tools.places import PROJECT, check_writable, write_privately
 from tools.refusals import Refusal, check_python, plainly
-from tools.secret_key import keep_secret_key
+from tools.secret_key import keep_personal_data_keys, keep_secret_key
+
+KEY = "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdCE="
 
 
 def mode(path):
@@ -130,6 +134,40 @@ def test_an_empty_secret_key_is_refused(tmp_path):
         keep_secret_key(tmp_path)
 
 
+def test_the_key_of_personal_data_is_made_once_and_kept_to_its_owner(tmp_path):
+    first = keep_personal_data_keys(tmp_path)
+    second = keep_personal_data_keys(tmp_path)
+
+    assert first == second
+    assert read_keys(first) == (first,)
+    assert mode(tmp_path / "personal-data-keys") == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["personal-data-keys"]
+
+
+def test_two_places_have_two_keys_of_personal_data(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+
+    assert keep_personal_data_keys(tmp_path / "one") != keep_personal_data_keys(tmp_path / "two")
+
+
+def test_several_keys_of_personal_data_may_stand_in_the_file(tmp_path):
+    new, old = (Fernet.generate_key().decode() for _ in range(2))
+    (tmp_path / "personal-data-keys").write_text(f"{new},{old}\n")
+
+    assert read_keys(keep_personal_data_keys(tmp_path)) == (new, old)
+
+
+@pytest.mark.parametrize("text", ["", "short", "x" * 44, f"{KEY},", f"{KEY} {KEY}", "é" * 44])
+def test_a_damaged_key_of_personal_data_is_refused_and_never_made_anew(tmp_path, text):
+    (tmp_path / "personal-data-keys").write_text(text)
+
+    with pytest.raises(Refusal, match="no usable keys: put the file back from a backup"):
+        keep_personal_data_keys(tmp_path)
+
+    assert (tmp_path / "personal-data-keys").read_text() == text
+
+
 def test_a_private_file_that_cannot_be_finished_leaves_the_old_one(tmp_path):
     path = tmp_path / "secret-key"
     path.write_text("old")
@@ -148,6 +186,25 @@ def test_a_secret_key_from_outside_is_left_alone(tmp_path, monkeypatch):
 
     assert made["SECRET_KEY"] == "given"
     assert not (tmp_path / "secret-key").exists()
+
+
+def test_keys_of_personal_data_from_outside_are_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("PERSONAL_DATA_KEYS", "given")
+
+    made = run.site_environment(port=8000, folder=tmp_path)
+
+    assert made["PERSONAL_DATA_KEYS"] == "given"
+    assert not (tmp_path / "personal-data-keys").exists()
+
+
+def test_the_site_runs_with_the_keys_that_are_kept(tmp_path, monkeypatch):
+    for name in ("SECRET_KEY", "PERSONAL_DATA_KEYS"):
+        monkeypatch.delenv(name, raising=False)
+
+    made = run.site_environment(port=8000, folder=tmp_path)
+
+    assert made["SECRET_KEY"] == keep_secret_key(tmp_path)
+    assert made["PERSONAL_DATA_KEYS"] == keep_personal_data_keys(tmp_path)
 
 
 def test_the_site_s_address_follows_the_port_unless_it_is_given(tmp_path, monkeypatch):
@@ -546,11 +603,13 @@ def test_one_failure_fails_the_run():
 def test_settings_of_somebody_s_shell_do_not_reach_the_tests(tmp_path, monkeypatch):
     monkeypatch.setenv("DEBUG", "on")
     monkeypatch.setenv("DATABASE_URL", "postgres://production")
+    monkeypatch.setenv("PERSONAL_DATA_KEYS", KEY)
 
     made = test.test_environment(tmp_path)
 
     assert "DEBUG" not in made
     assert "DATABASE_URL" not in made
+    assert "PERSONAL_DATA_KEYS" not in made
 
 
 def test_the_newest_of_several_postgresql_versions_comes_first():

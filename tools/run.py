@@ -20,7 +20,7 @@ from tools.environment import TO_RUN, python_in, set_up
 from tools.places import PROJECT, check_writable, data_folder
 from tools.programs import run
 from tools.refusals import Refusal, plainly
-from tools.secret_key import keep_secret_key
+from tools.secret_key import keep_personal_data_keys, keep_secret_key
 from tools.supervisor import supervise
 
 HOST = "127.0.0.1"
@@ -70,6 +70,8 @@ def site_environment(*, port, folder):
     environment = os.environ | {"DATA_FOLDER": str(folder), "PYTHONUNBUFFERED": "1"}
     if not os.environ.get("SECRET_KEY"):
         environment["SECRET_KEY"] = keep_secret_key(folder)
+    if not os.environ.get("PERSONAL_DATA_KEYS"):
+        environment["PERSONAL_DATA_KEYS"] = keep_personal_data_keys(folder)
     if not os.environ.get("SITE_ADDRESS"):
         environment["SITE_ADDRESS"] = f"http://{HOST}:{port}"
         # People type localhost as often as the number.

@@ -27,7 +27,10 @@ from tools.refusals import Refusal, plainly
 from tools.system_packages import install_system_packages
 
 # A setting of the site that somebody's shell happens to hold must not change what the tests see.
-SETTINGS = ("DEBUG", "SECRET_KEY", "SITE_ADDRESS", "MORE_HOSTS", "DATABASE_URL", "DATA_FOLDER", "TIME_ZONE", "PORT")
+SETTINGS = (
+    *("DEBUG", "SECRET_KEY", "PERSONAL_DATA_KEYS", "SITE_ADDRESS", "MORE_HOSTS", "DATABASE_URL", "DATA_FOLDER"),
+    *("EMAIL_URL", "MAIL_FROM", "TIME_ZONE", "PORT"),
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 NOTHING_COLLECTED = 5
 
