@@ -1,6 +1,7 @@
 """The files of a picture: written under names that are made here, and taken away together."""
 
-from contextlib import contextmanager
+import re
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from secrets import token_hex
 
@@ -42,6 +43,27 @@ def remove(folder, widths):
         default_storage.delete(path_of(folder, width))
     # The folder itself, where the storage has folders. It is empty now.
     default_storage.delete(f"pictures/{folder}")
+
+
+def folders():
+    """The names of all folders that `write` made."""
+    try:
+        found, _files = default_storage.listdir("pictures")
+    except FileNotFoundError:
+        return set()
+    return {name for name in found if re.fullmatch("[0-9a-f]{32}", name)}
+
+
+def remove_abandoned(folder, *, before):
+    """Remove a folder with whatever is in it, unless something was written there since a time."""
+    place = f"pictures/{folder}"
+    # Gone meanwhile: then it is as it should be.
+    with suppress(FileNotFoundError):
+        paths = [f"{place}/{name}" for name in default_storage.listdir(place)[1]]
+        if any(default_storage.get_modified_time(path) >= before for path in paths or [place]):
+            return
+        for path in [*paths, place]:
+            default_storage.delete(path)
 
 
 def read(folder, width):

@@ -1,11 +1,13 @@
 """The form of a picture: a file that is made safe before anything is kept, and the words for it."""
 
+import threading
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 from django import forms
 from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from publishing.fact_admin import FactRecordForm
 
@@ -13,6 +15,11 @@ from .containers import Refused
 from .making_safe import MOST_BYTES, make_safe
 
 PAIRS = ("caption", "credit")
+
+# However many visitors send pictures at once, a process reads one at a time, because each may cost 150 MiB; and in one
+# thread, because every thread holds on to much of the memory that it had once.
+_turn = threading.Lock()
+_reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
 
 
 def make_safe_once(upload):
@@ -42,6 +49,7 @@ def shown_name(name):
 class PictureFileField(forms.FileField):
     """Answers the SafePicture of the file that was sent. The file itself, and its name, are kept nowhere."""
 
+    # HEIC is left out on purpose: Safari then sends such a picture as JPEG.
     widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
     default_error_messages = {
         "required": gettext_lazy("Choose a picture."),
@@ -53,10 +61,47 @@ class PictureFileField(forms.FileField):
         if upload is None:
             return None
         try:
-            return make_safe_once(upload)
+            return self.made_safe(upload)
         except Refused as refused:
-            why = _("“%(file)s”: %(why)s") % {"file": shown_name(upload.name), "why": refused}
-            raise forms.ValidationError(why) from refused
+            raise forms.ValidationError(self.sentence(refused, upload), code="refused") from refused
+
+    def made_safe(self, upload):
+        return make_safe_once(upload)
+
+    def sentence(self, refused, upload):
+        return _("“%(file)s”: %(why)s") % {"file": shown_name(upload.name), "why": refused}
+
+
+def _made_safe_in(language, upload):
+    # A thread does not know the language of another one, in which a refusal has to be written.
+    with override(language):
+        return make_safe_once(upload)
+
+
+class VisitorPictureField(PictureFileField):
+    """The same for forms that everybody may send: pictures are read one after the other, and no file is named.
+
+    Clean the form before a transaction begins: it may wait for its turn.
+    """
+
+    longest_wait = 5  # seconds
+    default_error_messages = {
+        "busy": gettext_lazy(
+            "Many pictures are arriving at this moment, and yours could not be read. Nothing that you wrote is lost: "
+            "choose the picture again and send the form once more."
+        ),
+    }
+
+    def made_safe(self, upload):
+        if not _turn.acquire(timeout=self.longest_wait):
+            raise forms.ValidationError(self.error_messages["busy"], code="busy")
+        try:
+            return _reader.submit(_made_safe_in, get_language(), upload).result()
+        finally:
+            _turn.release()
+
+    def sentence(self, refused, upload):
+        return str(refused)
 
 
 class PictureForm(FactRecordForm):

@@ -45,6 +45,7 @@ _LYING = {5, 6, 7, 8}
 
 # A file is what it is by its first bytes, never by its name.
 _KINDS = ((rb"\xff\xd8\xff", jpegs), (rb"\x89PNG\r\n\x1a\n", pngs), (rb"RIFF....WEBP", webps))
+_HEIC = rb"....ftyp(hei|hev|mif1|msf1)"
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,23 @@ def opened(data):
     """Return the Container of a file given as bytes. Raises Refused for all that is not a whole still picture."""
     kind = next((kind for start, kind in _KINDS if re.match(start, data, re.DOTALL)), None)
     if kind is None:
-        raise Refused(_("This is no JPEG, PNG or WebP picture, whatever its name says. Save it as one of these."))
+        raise _strange(data)
     try:
         return kind.take_apart(data)
     except (struct.error, IndexError) as problem:
         raise incomplete() from problem
+
+
+def _strange(data):
+    if re.match(_HEIC, data, re.DOTALL):
+        return Refused(
+            _(
+                "This is a HEIC picture, as many phones take them, and it cannot be read here. Send a screenshot of it "
+                "instead. Or take it again: on an iPhone, first open Settings, then Camera, then Formats, and choose "
+                "“Most Compatible”."
+            )
+        )
+    return Refused(_("This is no JPEG, PNG or WebP picture, whatever its name says. Save it as one of these."))
 
 
 def refuse_costly(container):

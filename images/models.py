@@ -1,5 +1,7 @@
-from functools import partial, reduce
+from datetime import timedelta
+from functools import reduce
 from operator import or_
+from secrets import token_urlsafe
 
 from django.conf import settings
 from django.db import models, transaction
@@ -15,9 +17,11 @@ from publishing.models import Stage, Version
 from publishing.roles import EDITOR, REVIEWER
 
 from . import files
+from .kept_pictures import KeptPicture
 from .making_safe import SMALLEST_WIDTH
 
-MIDDLE_WIDTH = 960
+# How long a form may be filled in without its picture being lost.
+LIFETIME = timedelta(hours=24)
 
 
 class PictureQuerySet(models.QuerySet):
@@ -26,7 +30,7 @@ class PictureQuerySet(models.QuerySet):
         return self.annotate(is_public=Exists(PictureUse.objects.readable(at=at).filter(picture=OuterRef("pk"))))
 
 
-class Picture(FactRecord):
+class Picture(KeptPicture, FactRecord):
     """A picture that texts can show: its safe files, and what they say to who cannot see it."""
 
     name = models.CharField(_("name"), max_length=120, help_text=_("For you and your colleagues, to find it again."))
@@ -55,11 +59,6 @@ class Picture(FactRecord):
     )
     credit_fr = models.CharField(_("credit in French"), max_length=200, blank=True, help_text=_("The same, in French."))
 
-    folder = models.CharField(_("folder of its files"), max_length=32, unique=True, editable=False)
-    widths = models.JSONField(_("widths"), editable=False)
-    width = models.PositiveIntegerField(_("width"), editable=False)
-    height = models.PositiveIntegerField(_("height"), editable=False)
-    digest = models.CharField(_("fingerprint of the picture"), max_length=64, editable=False)
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+")
 
@@ -68,11 +67,12 @@ class Picture(FactRecord):
     kept_by = (EDITOR,)
     corrected_by = (REVIEWER,)
 
-    class Meta:
+    class Meta(KeptPicture.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-added_at", "-pk"]
         constraints = [
+            *KeptPicture.Meta.constraints,
             models.CheckConstraint(
                 name="a_picture_is_described_or_decorative",
                 condition=Q(is_decorative=True, alt_en="", alt_fr="")
@@ -89,21 +89,10 @@ class Picture(FactRecord):
                 condition=Q(credit_en="", credit_fr="") | (~Q(credit_en="") & ~Q(credit_fr="")),
                 violation_error_message=_("Write the credit in both languages, or in none."),
             ),
-            models.CheckConstraint(
-                name="a_picture_has_a_size",
-                condition=Q(width__gt=0, height__gt=0),
-                violation_error_message=_("A picture has a width and a height."),
-            ),
         ]
 
     def __str__(self):
         return self.name
-
-    def delete(self, *args, **options):
-        with transaction.atomic():
-            deleted = super().delete(*args, **options)
-            self._remove_files_on_commit()
-        return deleted
 
     @classmethod
     def add(cls, safe, *, by, **words):
@@ -114,49 +103,14 @@ class Picture(FactRecord):
             picture.save()
         return picture
 
-    def take(self, safe):
-        """Write the files of a SafePicture and stand for it, unsaved. Earlier files go when the change is committed."""
-        if self.folder:
-            self._remove_files_on_commit()
-        self.folder = files.write(safe.files)
-        self.widths = sorted(safe.files)
-        self.width, self.height, self.digest = safe.width, safe.height, safe.digest
-
     @cached_property
     def is_vouched_for(self):
         """Whether a text that somebody submitted or approved shows it: then it stays the picture that was checked."""
         return self.uses.vouched_for().exists()
 
-    def content(self, width):
-        """The file that answers for a width, as bytes; None when the picture does not come in that width."""
-        if width == SMALLEST_WIDTH:
-            width = self.widths[0]
-        if width not in self.widths:
-            return None
-        try:
-            return files.read(self.folder, width)
-        except FileNotFoundError:
-            # Replaced at this very moment, or lost: readers see the alternative text.
-            return None
-
     def address(self, width):
         """The address of a width. It changes with the picture, so that no copy of an earlier one is shown."""
         return f"{reverse('picture', args=[self.pk, width])}?v={self.digest[:8]}"
-
-    def middle_address(self):
-        """The address for browsers that do not choose among `sources`."""
-        return self.address(max((width for width in self.widths if width <= MIDDLE_WIDTH), default=self.widths[0]))
-
-    def sources(self):
-        """Every width with its address, as a `srcset` has them."""
-        return ", ".join(f"{self.address(width)} {width}w" for width in self.widths)
-
-    def sizes(self):
-        """[(width, height)] of its files."""
-        return [(width, self.height_at(width)) for width in self.widths]
-
-    def height_at(self, width):
-        return max(1, round(self.height * width / self.width))
 
     @property
     def alt(self):
@@ -167,10 +121,6 @@ class Picture(FactRecord):
     def alternative(self):
         """What people at the desk read in place of the picture."""
         return _("decorative") if self.is_decorative else self.alt
-
-    def _remove_files_on_commit(self):
-        # Robust: what could not be removed is a file too many, and no reason to fail.
-        transaction.on_commit(partial(files.remove, self.folder, self.widths), robust=True)
 
 
 def label_of(versions):
@@ -215,3 +165,59 @@ class PictureUse(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.version_id}: {self.picture_id}"
+
+
+class TemporaryUploadQuerySet(models.QuerySet):
+    def fresh(self, *, now=None):
+        return self.filter(created_at__gt=(now or timezone.now()) - LIFETIME)
+
+    def expired(self, *, now=None):
+        return self.filter(created_at__lte=(now or timezone.now()) - LIFETIME)
+
+    def clear(self):
+        """Delete these rows, and their files when that is committed."""
+        with transaction.atomic():
+            # Held: a form that gives one of them away at this very moment finds it whole, or not at all.
+            for upload in self.select_for_update():
+                upload._remove_files_on_commit()
+            self.delete()
+
+
+class TemporaryUpload(KeptPicture):
+    """A picture that somebody sent with a form that is not finished. Who knows its name may see it."""
+
+    name = models.CharField(_("name"), max_length=43, unique=True, default=token_urlsafe, editable=False)
+    created_at = models.DateTimeField(_("sent"), default=timezone.now, db_index=True, editable=False)
+
+    objects = TemporaryUploadQuerySet.as_manager()
+
+    class Meta(KeptPicture.Meta):
+        verbose_name = _("picture of an unfinished form")
+        verbose_name_plural = _("pictures of unfinished forms")
+
+    def __str__(self):
+        # Not its name, which is a key to it.
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @classmethod
+    def keep(cls, safe):
+        """Keep a SafePicture for a while. When anything fails, neither a row nor a file is left."""
+        upload = cls()
+        with files.or_nothing(), transaction.atomic():
+            upload.take(safe)
+            upload.save()
+        return upload
+
+    def give_to(self, picture):
+        """Let another KeptPicture, unsaved, stand for the files; this row goes. Save that one in the same transaction.
+
+        Raises DoesNotExist when the files were given to another one already, or cleared.
+        """
+        deleted, _kinds = TemporaryUpload.objects.filter(pk=self.pk).delete()
+        if not deleted:
+            raise TemporaryUpload.DoesNotExist
+        picture.take_over(self)
+
+    def address(self, width=SMALLEST_WIDTH):
+        """The one address that it has, whatever the width."""
+        return reverse("unsent_picture", args=[self.name])

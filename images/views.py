@@ -4,7 +4,8 @@ from django.views.decorators.http import require_safe
 
 from publishing.permissions import may_read
 
-from .models import Picture
+from .making_safe import SMALLEST_WIDTH
+from .models import Picture, TemporaryUpload
 
 
 @require_safe
@@ -18,25 +19,39 @@ def picture(request, number, width):
     content = found.content(width) if found else None
     if content is None:
         raise Http404
-    return _for_everybody(request, found, width, content) if is_public else _for_the_desk(found, content)
+    if is_public:
+        return _for_everybody(request, found, width, content)
+    return _kept_nowhere(content, name=f"picture-{found.pk}")
+
+
+@require_safe
+def unsent_picture(request, name):
+    """The picture of an unfinished form, small: for who knows its name, until it is sent or a day is over."""
+    found = TemporaryUpload.objects.fresh().filter(name=name).first()
+    content = found.content(SMALLEST_WIDTH) if found else None
+    if content is None:
+        raise Http404
+    response = _kept_nowhere(content, name="picture")
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _for_everybody(request, picture, width, content):
-    response = _response(picture, content)
+    response = _response(content, name=f"picture-{picture.pk}")
     response["Cache-Control"] = "public, max-age=600"
     response["ETag"] = etag = f'"{picture.digest[:32]}-{width}"'
     return get_conditional_response(request, etag=etag, response=response)
 
 
-def _for_the_desk(picture, content):
-    response = _response(picture, content)
+def _kept_nowhere(content, *, name):
+    response = _response(content, name=name)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _response(picture, content):
+def _response(content, *, name):
     headers = {
-        "Content-Disposition": f'inline; filename="picture-{picture.pk}.webp"',
+        "Content-Disposition": f'inline; filename="{name}.webp"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cross-Origin-Resource-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
