@@ -1,7 +1,7 @@
 """Makes the pictures of the demonstration content from their drawings: python -m tools.demo_pictures
 
-For maintainers, after a change in demo/pictures/*.svg. Needs Chromium and what tests need. What it makes is committed,
-because a site takes pictures in, and never drawings, which can hold scripts.
+For maintainers, after a change in demo/pictures/*.svg or demo/stories/*.svg. Needs Chromium and what tests need. What
+it makes is committed, because a site takes pictures in, and never drawings, which can hold scripts.
 """
 
 import io
@@ -13,8 +13,8 @@ from tests.browser.chromium import launched
 
 from .places import PROJECT
 
-FOLDER = PROJECT / "demo" / "pictures"
-# A page shows a picture 720 pixels wide; twice as many are sharp on any screen.
+FOLDERS = (PROJECT / "demo" / "pictures", PROJECT / "demo" / "stories")
+# A page shows a picture 720 pixels wide, and a portrait 480; twice as many are sharp on any screen.
 PIXELS_TO_A_PIXEL = 2
 HEAVIEST = 60 * 1024
 
@@ -22,7 +22,7 @@ HEAVIEST = 60 * 1024
 def main():
     weights = []
     with launched() as browser:
-        for drawing in sorted(FOLDER.glob("*.svg")):
+        for drawing in sorted(drawing for folder in FOLDERS for drawing in folder.glob("*.svg")):
             picture = drawing.with_suffix(".png")
             draw(browser, drawing).save(picture, optimize=True)
             weights.append(picture.stat().st_size)
