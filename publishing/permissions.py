@@ -35,7 +35,7 @@ def can(user, move, version=None):
     """
     rule = MOVES[move]
     if not roles_of(user).intersection(rule.roles):
-        return Verdict(partial(_role_needed, rule))
+        return Verdict(partial(role_needed, rule))
     if version is None:
         return ALLOWED
     if version.state not in rule.states:
@@ -69,7 +69,7 @@ def _own_text():
     return _("You worked on this text yourself. Another reviewer must approve it.")
 
 
-def _role_needed(rule):
+def role_needed(rule):
     names = [str(ROLES[role].label) for role in rule.roles]
     return ngettext(
         "“%(move)s” needs the role %(roles)s.", "“%(move)s” needs one of the roles %(roles)s.", len(names)

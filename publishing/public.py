@@ -97,3 +97,17 @@ def alternates(version, *, at=None):
     """Return {language: live version of the same page}, for the languages in which readers can have it."""
     versions = type(version).objects.filter(page=version.page_id).live(at=at)
     return {Language(found.language): found for found in versions}
+
+
+def private_page(view):
+    """For pages without a login that are for one person alone: nobody keeps, lists or passes on their address."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return answer

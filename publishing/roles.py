@@ -9,6 +9,7 @@ EDITOR = "editor"
 REVIEWER = "reviewer"
 PUBLISHER = "publisher"
 MODERATOR = "moderator"
+PRIVACY_OFFICER = "privacy_officer"
 LOCATOR_EDITOR = "locator_editor"
 ADMINISTRATOR = "administrator"
 
@@ -26,6 +27,10 @@ ROLES = {
     REVIEWER: Role(_("Medical reviewer"), _("Checks texts against the evidence, approves them or sends them back.")),
     PUBLISHER: Role(_("Publisher"), _("Decides when an approved text goes live, and withdraws what must go.")),
     MODERATOR: Role(_("Moderator"), _("Reads what patients send, and decides with them what appears.")),
+    PRIVACY_OFFICER: Role(
+        _("Privacy officer"),
+        _("Answers for what is held about people: reaches authors, gives them their data, confirms erasures."),
+    ),
     LOCATOR_EDITOR: Role(_("Locator editor"), _("Keeps the records of community services true.")),
     ADMINISTRATOR: Role(_("Administrator"), _("Opens and closes the accounts of people who work at the desk.")),
 }

@@ -1,1 +1,0 @@
-"""Patient stories, from submission to withdrawal. Not built yet."""

@@ -1,5 +1,6 @@
 """Data for tests. A test names only what it is about; everything else is filled in here, through the real moves."""
 
+import uuid
 from io import BytesIO
 from itertools import count
 
@@ -14,10 +15,13 @@ from cancers.models import CancerVersion
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
 from images.making_safe import make_safe
-from images.models import Picture
+from images.models import Picture, TemporaryUpload
 from pages.models import MenuEntry, Notice, SitePageVersion
 from publishing.models import Address
-from publishing.roles import EDITOR, PUBLISHER, REVIEWER, ROLES
+from publishing.roles import EDITOR, MODERATOR, PRIVACY_OFFICER, PUBLISHER, REVIEWER, ROLES
+from stories.choices import Purpose
+from stories.models import Story
+from stories.sending import Answers, send
 
 _numbers = count(1)
 
@@ -41,6 +45,14 @@ def make_reviewer():
 
 def make_publisher():
     return make_user(PUBLISHER, username="publisher")
+
+
+def make_moderator():
+    return make_user(MODERATOR, username="moderator")
+
+
+def make_privacy_officer():
+    return make_user(PRIVACY_OFFICER, username="privacy-officer")
 
 
 def make_everyone():
@@ -147,3 +159,33 @@ def make_many(versions, number, *, language="en", **fields):
         for version in made
     )
     return made
+
+
+def send_story(title="The garden", *, photo=None, consents=tuple(Purpose), **answers):
+    """A story as it arrives, with every consent unless told otherwise. `photo` is an open file."""
+    number = next(_numbers)
+    answers = {
+        "language": "en",
+        "teller": "self",
+        "age_band": "30_49",
+        "body": f"When I heard the word, I went out into the garden. That was story {number}.\n\nThe beans were up.",
+        "display": "first_name",
+        "shown_name": "Audrey",
+        "email": f"author-{number}@example.org",
+        "photo_description": "A woman in a garden" if photo else "",
+    } | answers
+    upload = TemporaryUpload.keep(make_safe(photo)) if photo else None
+    answers = Answers(title=title, consents=frozenset(consents), **answers)
+    story, _is_new = send(answers, form_key=uuid.uuid4(), upload=upload)
+    return Story.objects.get(pk=story.pk)
+
+
+def publish_story(story=None, *, quote="", notes=(), **answers):
+    """A story that is on the site. A quote must be a part of its body."""
+    story = story or send_story(**answers)
+    moderator, text = make_moderator(), story.open_text
+    seen = (text.number, text.edit_counter)
+    story.edit(by=moderator, seen_counter=seen, quote=quote, notes=list(notes))
+    story.refresh_from_db()
+    story.approve(by=moderator, seen=story.open_text.digest, is_checked=True)
+    return Story.objects.get(pk=story.pk)

@@ -1,0 +1,23 @@
+"""Where a request comes from: what forms without a cookie ask in place of a token, and whose address it is."""
+
+from django.conf import settings
+
+
+def came_from_here(request):
+    """Say whether a page of this site sent the request, as far as the browser tells.
+
+    Browsers say it with every form: in `Sec-Fetch-Site`, or in `Origin` where they are older. A script of another site
+    can leave out neither. A request that says nothing is no browser's.
+    """
+    said = request.headers.get("Sec-Fetch-Site")
+    if said is not None:
+        return said == "same-origin"
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+def client_address(request):
+    """The internet address of who asks. What stands in X-Forwarded-For before our own proxies' entries can be made up."""
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    if 0 < settings.PROXIES <= len(forwarded):
+        return forwarded[-settings.PROXIES].strip()
+    return request.META.get("REMOTE_ADDR", "")

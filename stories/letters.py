@@ -1,0 +1,34 @@
+"""Letters to authors: each in the language of the story, in the transaction of what it tells."""
+
+from django.conf import settings
+from django.utils.translation import override
+
+from mail.models import Letter
+
+from .reasons import sentences_of
+
+
+def write(story, name, event, *, message=""):
+    """Write a letter about an event to the author, if the site can still reach them. Its template says nothing
+    of the story but its number.
+    """
+    contact = getattr(story, "contact", None)
+    if contact is None:
+        return None
+    with override(story.language):
+        reasons = sentences_of(event.reasons)
+    return Letter.write(
+        key=f"story-{story.pk}-{event.pk}-{name}",
+        to=contact.email,
+        language=story.language,
+        template=f"stories/{name}",
+        context={
+            "story_number": story.pk,
+            "link": story.link,
+            "public_link": f"{settings.SITE_ADDRESS}{story.get_absolute_url()}",
+            "reasons": reasons,
+            "message": message.strip(),
+            "date": event.at,
+        },
+        about=story.about,
+    )
