@@ -16,7 +16,8 @@ class CompressPublicPages(GZipMiddleware):
 
 
 def is_personal(request, response):
-    return bool(request.COOKIES or response.cookies or has_vary_header(response, "Cookie"))
+    is_secret = "no-store" in response.get("Cache-Control", "")
+    return bool(is_secret or request.COOKIES or response.cookies or has_vary_header(response, "Cookie"))
 
 
 def is_text(response):

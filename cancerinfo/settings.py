@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from mail.keys import read_keys
 from publishing.richtext import ckeditor_config
 from publishing.static_files import add_security_headers
 
@@ -21,6 +22,10 @@ if not SECRET_KEY:
         "SECRET_KEY is not set. Give it a long random value that you keep, "
         "or start the site with `make run`, which makes and keeps its own."
     )
+
+# Personal data is stored encrypted: the first key encrypts, all of them decrypt.
+KEY_FOR_DEBUG = "Zm9yIGRlYnVnIG9ubHksIG5vdCBmb3IgcGVvcGxlLi4="
+PERSONAL_DATA_KEYS = read_keys(env.str("PERSONAL_DATA_KEYS", default=KEY_FOR_DEBUG if DEBUG else ""))
 
 # Absolute addresses come from here and never from a request's Host header.
 SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
@@ -41,12 +46,14 @@ INSTALLED_APPS = [
     "ckeditor",
     "csp",
     "simple_history",
+    "mail",
     "publishing",
     "accounts",
     "images",
     "glossary",
     "cancers",
     "drugs",
+    "stories",
     "pages",
     "cancerinfo",
 ]
@@ -96,7 +103,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        # secure_delete: what is erased is overwritten, and does not lie about in free pages.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
@@ -119,6 +127,10 @@ STORAGES = {
 }
 WHITENOISE_ADD_HEADERS_FUNCTION = add_security_headers
 MEDIA_ROOT = DATA_FOLDER / "media"
+# Which stories were withdrawn and erased. It outlives the database, so that a restored one can be told.
+ERASURE_REGISTER = Path(env.str("ERASURE_REGISTER", default=str(DATA_FOLDER / "erasures.jsonl")))
+# How many proxies of ours stand before the site: each adds the address that it heard from to X-Forwarded-For.
+PROXIES = env.int("PROXIES", default=0)
 # What is uploaded is cut off at the limit of a picture, and no form has more than one file.
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -136,11 +148,22 @@ PASSWORD_RESET_TIMEOUT = 4 * 3600
 
 # Letters go into a folder until a mail server is named.
 EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", DATA_FOLDER / "mail"
-# Some forms send their letter before they answer: a mail server that says nothing must not hold them for ever.
+# The worker waits no longer than this for a word of the mail server.
 EMAIL_TIMEOUT = 10
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"CancerInfo <no-reply@{urlsplit(SITE_ADDRESS).hostname}>")
+
+# At DEBUG this logger repeats everything that a page was made of, whenever a template asks for a name that is not
+# there: words of stories and secret links among it. Whatever the level, that stays out of the logs.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {
+        "from_info": {"()": "django.utils.log.CallbackFilter", "callback": lambda record: record.levelno >= 20},
+    },
+    "loggers": {"django.template": {"filters": ["from_info"]}},
+}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -16,8 +16,9 @@ def came_from_here(request):
 
 
 def client_address(request):
-    """The internet address of who asks. What stands in X-Forwarded-For before our own proxies' entries can be made up."""
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-    if 0 < settings.PROXIES <= len(forwarded):
-        return forwarded[-settings.PROXIES].strip()
+    """The internet address of who asks. Before our own proxies’ entries, X-Forwarded-For can say anything."""
+    forwarded = [entry.strip() for entry in request.headers.get("X-Forwarded-For", "").split(",")]
+    known = forwarded[-settings.PROXIES] if 0 < settings.PROXIES <= len(forwarded) else ""
+    if known:
+        return known
     return request.META.get("REMOTE_ADDR", "")

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.history import AppendOnlyQuerySet
 from publishing.guards import Frozen
+from publishing.history import AppendOnlyQuerySet
 from publishing.models import Language
 
 from .choices import Method, Purpose

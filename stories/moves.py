@@ -18,14 +18,15 @@ from .contacts import Viewing
 from .events import Event
 from .messages import Message
 from .permissions import can
-from .register import ERASED, WITHDRAWN, register
+from .redoing import Redoing
+from .register import CONSENTS, ERASED, WITHDRAWN, register
 from .texts import Text
 from .workflow import AUTHOR, MOVES, OPEN_STAGES, SYSTEM, Actor, Stage
 
 CLAIM_LASTS = timedelta(hours=24)
 
 
-class Moves:
+class Moves(Redoing):
     """Mixed into Story. Each method takes who moves as `by`: a user, AUTHOR or SYSTEM. Each raises MoveRefused with a
     sentence.
     """
@@ -83,7 +84,7 @@ class Moves:
             Generation.bump()
 
     def approve(self, *, by, seen, is_checked=False):
-        """Publish exactly the words that have the digest `seen`. `is_checked` says that somebody looked at every mark."""
+        """Publish exactly the words that have the digest `seen`. `is_checked`: somebody looked at every mark."""
         with self._moving("approve", by=by, letter="published") as now:
             text = self.open_text
             if seen != text.digest:
@@ -125,6 +126,12 @@ class Moves:
             if not message.strip():
                 raise MoveRefused(_("Write what you want to ask."))
 
+    def settle(self, *, by):
+        """Say that what the author wrote needs no answer."""
+        with self._moving("settle", by=by):
+            if not self.is_unanswered:
+                raise MoveRefused(_("There is no message that waits for an answer."))
+
     def take_copy(self, *, by):
         """Write down that somebody takes a copy for use outside the site."""
         with self._moving("share", by=by):
@@ -154,7 +161,7 @@ class Moves:
             self._replace_open(self.agreed_text, now=now, agreed_digest=self.agreed_text.agreed_digest)
 
     def correct(self, *, message="", **words):
-        """Send the author's own changed words. They wait for a moderator; what is live stays until they are approved."""
+        """Send the author's own changed words. They wait for a moderator; until then what is live stays."""
         with self._moving("correct", by=AUTHOR, message=message) as now:
             text = self._replace_open(self.latest_text, now=now, agreed_digest="")
             for name in Text.AGREED:
@@ -175,6 +182,7 @@ class Moves:
             changed = [purpose for purpose in Purpose if self.consents[purpose] != (purpose in given)]
             Consent.record(self, given, language=self.language, method=Method.LINK, at=now, only=changed)
             Generation.bump()
+            register(CONSENTS, self, at=now, given=sorted(map(str, given)))
 
     def withdraw(self, *, by=AUTHOR):
         """Hide the story, its quote and its photo at once, wherever they are shown."""
@@ -199,31 +207,11 @@ class Moves:
             if _person(by):
                 Viewing.objects.create(story=self, what=Viewing.What.EXPORT, by=by, at=now)
 
-    def redo(self, what, *, at):
-        """Do again what a restored backup undid: no gate, no letter. `at` is when it was done first. Returns whether
-        there was anything to do.
-        """
-        with transaction.atomic():
-            type(self).objects.select_for_update().get(pk=self.pk)
-            self.refresh_from_db()
-            if self.erased_at or (what == WITHDRAWN and self.withdrawn_at):
-                return False
-            now = timezone.now()
-            text = self.open_text or self.latest_text
-            self._close(now=now)
-            if what == ERASED:
-                erasure.take_away(self, at=now)
-            else:
-                self._write(withdrawn_at=at, claimed_by=None, claimed_until=None)
-            self.record("erase" if what == ERASED else "withdraw", by=SYSTEM, at=now, text=text)
-        self.refresh_from_db()
-        return True
-
     # How moves are made
 
     @contextmanager
     def _moving(self, move, *, by, reasons=(), message="", letter=""):
-        """Hold the story, look at it as it is now, ask the gate; at the end write the event, the words and the letter."""
+        """Hold the story, look at it as it is now, ask the gate; at the end write the event, words and letter."""
         with transaction.atomic():
             type(self).objects.select_for_update().get(pk=self.pk)
             self.refresh_from_db()

@@ -1,6 +1,7 @@
-"""The register of withdrawals and erasures: a file beside the database, which a restored backup does not undo.
+"""The register of what authors took back: a file beside the database, which a restored backup does not undo.
 
-A line holds ids, what happened and when; nothing of a person or a story. restoring.py does again what it says.
+A line holds ids, what happened, when, and names of purposes; nothing of a person or a story. restoring.py does again
+what it says.
 """
 
 import json
@@ -11,27 +12,28 @@ from datetime import datetime
 
 from django.conf import settings
 
-WITHDRAWN, ERASED = "withdrawn", "erased"
+CONSENTS, WITHDRAWN, ERASED = KINDS = ("consents", "withdrawn", "erased")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the register. `folder` is that of an erased photo's files, or ""."""
+    """A line of the register. `given` are the purposes that were agreed to from then on, for CONSENTS; `folder` is that
+    of an erased photo's files, or "".
+    """
 
     what: str
     story: int
     key: uuid.UUID
     at: datetime
+    given: tuple = ()
     folder: str = ""
 
 
-def register(what, story, *, at, folder=""):
+def register(what, story, *, at, **more):
     """Add a line and make sure that it is on the disk. Called before the transaction ends: a line too many is made good
     by doing again what it says, a line too few would bring a story back.
     """
-    line = {"what": what, "story": story.pk, "key": str(story.key), "at": at.isoformat()}
-    if folder:
-        line["folder"] = folder
+    line = {"what": what, "story": story.pk, "key": str(story.key), "at": at.isoformat()} | more
     path = settings.ERASURE_REGISTER
     path.parent.mkdir(parents=True, exist_ok=True)
     # One write: lines of two processes never mix.
@@ -63,12 +65,13 @@ def _read(line):
             int(said["story"]),
             uuid.UUID(said["key"]),
             datetime.fromisoformat(said["at"]),
+            tuple(said.get("given", ())),
             str(said.get("folder", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         # Cut off by a crash, or damaged.
         return None
-    return entry if entry.what in (WITHDRAWN, ERASED) and entry.at.tzinfo else None
+    return entry if entry.what in KINDS and entry.at.tzinfo else None
 
 
 def _end_of_a_broken_line(descriptor):

@@ -6,6 +6,7 @@ from secrets import compare_digest, token_urlsafe
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -18,13 +19,20 @@ from publishing.models import Language
 
 from .choices import Purpose
 from .consents import Consent
+from .events import Event
 from .moves import Moves
 from .texts import Text
-from .workflow import OPEN_STAGES, Stage, State
+from .workflow import OPEN_STAGES, REPLIES, Stage, State
 
 
 def new_secret():
     return token_urlsafe(24)
+
+
+def _unanswered(story):
+    """What an author wrote after the team's last reply, the oldest first."""
+    replies = Event.objects.filter(story=OuterRef("story"), move__in=REPLIES).order_by("-pk").values("pk")[:1]
+    return Event.objects.filter(story=story, move="answer", pk__gt=Coalesce(Subquery(replies), 0)).order_by("pk")
 
 
 class StoryQuerySet(models.QuerySet):
@@ -36,6 +44,7 @@ class StoryQuerySet(models.QuerySet):
             has_live_text=Exists(texts.live(at=at)),
             was_live=Exists(texts.filter(live_from__isnull=False)),
             waiting_since=Subquery(texts.filter(stage=Stage.WAITING).values("since")[:1]),
+            unanswered_since=Subquery(_unanswered(OuterRef("pk")).values("at")[:1]),
         )
 
     def in_state(self, state):
@@ -58,6 +67,11 @@ class StoryQuerySet(models.QuerySet):
     def queue(self):
         """What waits for a moderator: danger on top, then whoever has waited longest."""
         return self.in_state(State.WAITING).order_by("-is_urgent", "waiting_since", "pk")
+
+    def unanswered(self):
+        """Stories whose authors wrote and wait for a reply, the oldest first."""
+        ongoing = self.with_stages().filter(withdrawn_at=None, erased_at=None)
+        return ongoing.filter(unanswered_since__isnull=False).order_by("unanswered_since", "pk")
 
     def allowing(self, purpose):
         """Stories whose authors agree to a purpose as things stand."""
@@ -173,6 +187,11 @@ class Story(Moves, models.Model):
         """{purpose: whether the author agrees now}."""
         given = {row.purpose: row.is_given for row in self.consent_rows.order_by("pk")}
         return {purpose: given.get(purpose, False) for purpose in Purpose}
+
+    @property
+    def is_unanswered(self):
+        """Whether the author wrote something that nobody has replied to."""
+        return _unanswered(self.pk).exists()
 
     def claim_holder(self, *, now=None):
         """Who has it now; nobody, once 24 hours have passed."""

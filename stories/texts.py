@@ -13,7 +13,8 @@ from publishing.guards import Frozen
 
 from .choices import Province, Purpose, Relationship
 from .consents import Consent
-from .rules import Verdict, mark
+from .marking import findings_in
+from .rules import Verdict
 from .workflow import OPEN_STAGES, Stage
 
 MOST_WORDS = 1000
@@ -172,15 +173,10 @@ class Text(models.Model):
         """{field: value} of everything that is a word of the story."""
         return {name: getattr(self, name) for name in self.WORDS}
 
-    def marks(self):
-        """The findings of the marking rules in the body, in its order."""
-        return mark(self.body, self.story.language, shown_name=self.shown_name)
-
     def refused_words(self):
-        """Words in the title, the name and the body that the rules would not let appear."""
-        language, name = self.story.language, self.shown_name
-        found = [mark(words, language, shown_name=name) for words in (self.title, self.body, self.photo_description)]
-        return [finding.found for findings in found for finding in findings if finding.verdict == Verdict.REFUSE]
+        """Words anywhere in the text that the rules would not let appear."""
+        found = findings_in(self.words(), self.story.language)
+        return [one.found for findings in found.values() for one in findings if one.verdict == Verdict.REFUSE]
 
     def paragraphs(self):
         """The body as a list of paragraphs, each a list of its lines."""

@@ -77,6 +77,7 @@ MOVES = {
         _("Take off the site"), UNTIL_WITHDRAWN, "", (MODERATOR,), needs_reason=True, needs_live_text=True
     ),
     "write": Move(_("Write to the author"), UNTIL_WITHDRAWN, "", (MODERATOR,), is_offered=False),
+    "settle": Move(_("The message needs no answer"), UNTIL_WITHDRAWN, "", (MODERATOR,), is_offered=False),
     "share": Move(
         _("Take a copy for use outside the site"),
         UNTIL_WITHDRAWN,
@@ -103,6 +104,9 @@ MOVES = {
     "change_consents": Move(_("Change what I agree to"), UNTIL_WITHDRAWN, "", (AUTHOR,)),
     "withdraw": Move(_("Withdraw the story"), UNTIL_WITHDRAWN, "", (AUTHOR, PRIVACY_OFFICER)),
 }
+
+# What the team does that answers what an author wrote before.
+REPLIES = ("write", "settle", "refuse_photo", "approve", "ask", "return", "refuse", "take_down")
 
 
 class Actor(TextChoices):

@@ -422,3 +422,30 @@ def test_nothing_is_left_of_a_story_that_could_not_be_kept_whole():
 
     assert not Story.objects.exists()
     assert not Letter.objects.exists()
+
+
+def test_what_an_author_writes_waits_until_somebody_replies():
+    story = publish_story()
+    story.answer(message="Could you change the photo?")
+
+    assert Story.objects.unanswered().get() == story
+    story.write(by=make_moderator(), message="Yes.")
+    assert not Story.objects.unanswered().exists()
+
+
+def test_a_message_that_needs_no_answer_is_settled():
+    story = publish_story()
+    story.answer(message="Thank you.")
+
+    story.settle(by=make_moderator())
+
+    assert not story.is_unanswered
+    with pytest.raises(MoveRefused, match="no message"):
+        story.settle(by=make_moderator())
+
+
+def test_a_name_that_says_who_somebody_is_must_have_been_looked_at():
+    story = send_story(shown_name="Audrey Tremblay")
+
+    with pytest.raises(MoveRefused, match="Audrey Tremblay"):
+        story.approve(by=make_moderator(), seen=story.open_text.digest)

@@ -14,6 +14,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 
+from images.clearing import clear_temporary_uploads
+from mail.delivery import deliver, forget_undeliverable
+from stories.erasure import flush
+from stories.restoring import apply_register
+from stories.retention import apply_retention
+from stories.senders import forget_senders
+
 logger = logging.getLogger(__name__)
 
 
@@ -42,7 +49,14 @@ def refresh_statistics():
 
 JOBS = (
     Job("clear expired sessions", clear_expired_sessions, every=timedelta(hours=1)),
+    Job("apply the register of erasures", apply_register, every=timedelta(hours=1)),
     Job("refresh the database's statistics", refresh_statistics, every=timedelta(days=1)),
+    Job("forget letters that were given up long ago", forget_undeliverable, every=timedelta(days=1)),
+    Job("clear pictures of unfinished forms", clear_temporary_uploads, every=timedelta(hours=1)),
+    Job("forget who sent stories", forget_senders, every=timedelta(hours=1)),
+    Job("apply the rules of retention", apply_retention, every=timedelta(days=1)),
+    Job("flush what was erased", flush, every=timedelta(minutes=10)),
+    Job("deliver letters", deliver, every=timedelta(seconds=5)),
 )
 
 

@@ -1,0 +1,48 @@
+from textwrap import shorten
+
+from django import template
+from django.utils import timezone
+
+from stories import bylines
+from stories.reading import text_to_quote
+from stories.rules.notes import ContentNote
+
+FIRST_CHARACTERS = 220
+
+register = template.Library()
+
+
+@register.inclusion_tag("stories/_teaser.html", takes_context=True)
+def story_teaser(context, cancers=None, *, cancer=None):
+    """A quote that leads to a story: about the cancer or one of the cancers, or about any when none are given."""
+    cancers = [cancer] if cancer else cancers
+    return {"text": text_to_quote(cancers, at=context.get("at") or timezone.now())}
+
+
+@register.filter
+def byline(text):
+    return bylines.byline(text.shown_name, text.get_province_display(), is_told_by_another=bool(text.told_by))
+
+
+@register.filter
+def told_by(text):
+    """Who tells the story, when it is not the person's own; otherwise ""."""
+    return bylines.TOLD_BY.get(text.told_by, "")
+
+
+@register.filter
+def invitation(text):
+    return bylines.invitation(text.shown_name)
+
+
+@register.filter
+def what_it_speaks_of(text):
+    """The labels that a reader is shown before the text, in the order of the table."""
+    return [note.label for note in ContentNote if note in text.notes]
+
+
+@register.filter
+def first_words(text):
+    beginning = text.body[: FIRST_CHARACTERS * 4]
+    # A first word of great length would leave nothing but the dots.
+    return shorten(beginning, FIRST_CHARACTERS, placeholder=" …").lstrip(" …") or f"{beginning[:FIRST_CHARACTERS]}…"
