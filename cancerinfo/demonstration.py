@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import uuid
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -14,11 +15,14 @@ from drugs.models import DrugVersion
 from glossary.models import TermVersion
 from images.files import or_nothing
 from images.making_safe import make_safe
-from images.models import Picture
+from images.models import Picture, TemporaryUpload
 from pages.models import MenuEntry, SitePageVersion
 from publishing.fields import RichTextField
 from publishing.models import Address, Language
-from publishing.roles import EDITOR, PUBLISHER, REVIEWER
+from publishing.roles import EDITOR, MODERATOR, PUBLISHER, REVIEWER
+from stories.choices import Method
+from stories.models import Story
+from stories.sending import Answers, send
 
 FOLDER = settings.BASE_DIR / "demo"
 # {folder: what its texts become}, in the order in which they are published.
@@ -29,8 +33,10 @@ ABOUT_THE_PAGE = ("in_sentence", "menu", "position")
 LINK = re.compile(r'<a href="page:([^":&<>]*)">')
 PICTURE = re.compile(r'<img data-picture="([^"&<>]*)">')
 # Somebody must have made each move. These accounts have no password and never sign in.
-WRITER, APPROVER = "demonstration-writer", "demonstration-approver"
-ROLES_OF = {WRITER: [EDITOR], APPROVER: [REVIEWER, PUBLISHER]}
+WRITER, APPROVER, READER = "demonstration-writer", "demonstration-approver", "demonstration-moderator"
+ROLES_OF = {WRITER: [EDITOR], APPROVER: [REVIEWER, PUBLISHER], READER: [MODERATOR]}
+# The key of a story follows from that of its file: one that was withdrawn or erased does not come back.
+STORIES = uuid.UUID("2babe02a-2e6e-4165-b886-314ae696aebb")
 
 
 class UnknownKey(LookupError):
@@ -88,8 +94,11 @@ class Keys:
             use |= {"cancer": cancer.page, "name": cancer.languages[language]["in_sentence"]}
         return fields
 
+    def page(self, key, file):
+        return self._text(key, file).page
+
     def _link(self, key, file):
-        page = self._text(key, file).page
+        page = self.page(key, file)
         return f'<a href="page:{page.kind()}:{page.pk}">'
 
     def _text(self, key, file):
@@ -136,6 +145,9 @@ def load():
         _publish(text, keys, report, by=writer, approver=approver)
         if text.is_new and text.folder == "pages":
             _put_into_menu(text)
+    moderator = _account(READER)
+    for file, story in _stories().items():
+        _tell(file, story, keys, report, by=moderator)
     return report
 
 
@@ -176,6 +188,51 @@ def _add_rows(version, rows):
             types = {kind.name: kind for kind in made}
 
 
+def _tell(file, story, keys, report, *, by):
+    """Send a story as its author would, and let a moderator publish it."""
+    language = file.split(".")[-2]
+    name, key = f"{language}: {story['title']}", uuid.uuid5(STORIES, file)
+    if Story.objects.filter(key=key).exists():
+        report.kept.append(name)
+        return
+    cancer = keys.page(f"cancers/{story['cancer']}", file)
+    sent, _is_new = send(
+        _answers(story, language, cancer),
+        form_key=key,
+        upload=_portrait(story),
+        method=Method.DEMONSTRATION,
+        is_demonstration=True,
+    )
+    text = sent.open_text
+    seen = (text.number, text.edit_counter)
+    sent.edit(by=by, seen_counter=seen, quote=story["quote"], notes=story["notes"])
+    sent.refresh_from_db()
+    sent.approve(by=by, seen=sent.open_text.digest, is_checked=True)
+    report.published.append(name)
+
+
+def _answers(story, language, cancer):
+    same = ("age_band", "province", "title", "display", "shown_name")
+    return Answers(
+        language=language,
+        teller=story["about"],
+        relationship=story.get("relationship", ""),
+        cancer=cancer,
+        body=story["text"].strip(),
+        email="",
+        photo_description=story.get("photo_description", ""),
+        consents=frozenset(story["consents"]),
+        **{name: story[name] for name in same},
+    )
+
+
+def _portrait(story):
+    if "photo" not in story:
+        return None
+    with (FOLDER / "stories" / f"{story['photo']}.png").open("rb") as file:
+        return TemporaryUpload.keep(make_safe(file))
+
+
 def _rich_texts(versions):
     return {field.name for field in versions._meta.concrete_fields if isinstance(field, RichTextField)}
 
@@ -199,6 +256,11 @@ def _terms():
             key = fields.pop("key")
             texts.setdefault(key, Text("glossary", key)).languages[language] = fields
     return list(texts.values())
+
+
+def _stories():
+    """{file: what it says} of every story. Each lives in one language."""
+    return {f"stories/{path.name}": _read(path) for path in sorted((FOLDER / "stories").glob("*.toml"))}
 
 
 def _read(path):

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
+from stories.choices import Province
+
 DAY = datetime(2026, 11, 1, 15, tzinfo=UTC)
 
 
@@ -75,6 +77,35 @@ class Notice:
     title: str
     text: str = ""
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Stands for a story, with or without a photo."""
+
+    is_demonstration: bool = False
+    public_photo: None = None
+    cancer: None = None
+
+
+@dataclass(frozen=True)
+class StoryText:
+    """Stands for a text of a story."""
+
+    title: str
+    body: str
+    language: str
+    shown_name: str = ""
+    told_by: str = ""
+    province: str = ""
+    quote: str = ""
+    notes: tuple = ()
+    story: Told = field(default_factory=Told)
+    live_from: datetime = DAY
+    get_absolute_url: str = "#main"
+
+    def get_province_display(self):
+        return Province(self.province).label if self.province else ""
 
 
 class Unlinked:
@@ -147,6 +178,20 @@ _SAMPLES = {
             ("B", [Text(name) for name in ("Bile", "Biopsy", "Blood", "Bone", "Brain", "Breast", "Bronchus")]),
             ("#", [Text("5-FU")]),
         ],
+        "sample_stories": [
+            StoryText("A walk", "I went out.", "en", "Jo", quote="I went out, and I came back."),
+            StoryText(
+                "A title that goes on and on until it needs a second line, and perhaps a third one",
+                "It began in spring. " * 30,
+                "en",
+                told_by="other",
+                province="NL",
+                quote="It began in spring, when nobody thought of it, and it went on until the lake was frozen again.",
+                story=Told(is_demonstration=True),
+                notes=("death", "mental_health", "graphic_treatment"),
+            ),
+            StoryText("Un titre en français", "Un matin, je suis sortie.", "fr", "Maximilienne-Antoinette"),
+        ],
         "rich_text": _rich(
             "<h3>A heading in a text</h3>"
             "<p>A paragraph with <strong>bold words</strong>, <em>stressed words</em>, a <a href='#main'>link</a>, and "
@@ -212,6 +257,20 @@ _SAMPLES = {
             ("A", [Text("Adénocarcinome")]),
             ("B", [Text(name) for name in ("Bile", "Biopsie", "Bouche", "Bras", "Bronche", "Brûlure", "Bulbe")]),
             ("#", [Text("5-FU")]),
+        ],
+        "sample_stories": [
+            StoryText("Une marche", "Je suis sortie.", "fr", "Jo", quote="Je suis sortie, et je suis revenue."),
+            StoryText(
+                "Un titre qui se prolonge jusqu’à ce qu’il lui faille une deuxième ligne, et peut-être une troisième",
+                "Tout a commencé au printemps. " * 30,
+                "fr",
+                told_by="other",
+                province="NL",
+                quote="Tout a commencé au printemps, quand personne n’y pensait, et a duré jusqu’au retour des glaces.",
+                story=Told(is_demonstration=True),
+                notes=("death", "mental_health", "graphic_treatment"),
+            ),
+            StoryText("A title in English", "One morning I went out.", "en", "Maximilian-Montgomery"),
         ],
         "rich_text": _rich(
             "<h3>Un titre dans un texte</h3>"

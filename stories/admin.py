@@ -73,6 +73,7 @@ class ViewingAdmin(ClosedAdmin):
     """Who looked at what that is not public."""
 
     list_display = ["at", "by", "what", "number", "why"]
+    fields = ["at", "by", "what", "story", "why"]
     list_display_links = None
     list_filter = ["what", "why"]
     list_select_related = ["by"]

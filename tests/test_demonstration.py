@@ -12,13 +12,16 @@ from cancerinfo import demonstration
 from cancers.models import CancerVersion
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
-from images.models import Picture
+from images.models import Picture, TemporaryUpload
+from mail.models import Letter
 from pages.models import MenuEntry, SitePageVersion
 from publishing.checks import kinds_of
 from publishing.models import HistoryEntry, State, Version
 from publishing.references import pages_in, pictures_in, rich_texts_of
+from stories.models import Consent, Contact, Event, Photo, Story, Text
+from stories.workflow import State as StoryState
 
-from .factories import make_editor, make_user, publish
+from .factories import make_editor, make_privacy_officer, make_user, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -110,12 +113,14 @@ def test_everything_is_marked_as_demonstration_and_went_through_the_moves(loaded
             assert version.is_demonstration
             assert version.state == State.LIVE
             assert version.approved_by != version.edited_by
-    assert HistoryEntry.objects.filter(move="approve").count() == len(loaded.published)
+    approved = HistoryEntry.objects.filter(move="approve").count()
+    assert approved + Story.objects.count() == len(loaded.published)
 
 
 def test_loading_twice_changes_nothing(loaded):
     def everything():
-        return list(DrugVersion.objects.values()), list(Picture.objects.values()), HistoryEntry.objects.count()
+        rows = [list(model.objects.values()) for model in (DrugVersion, Picture, Story, Text, Photo, Event)]
+        return rows, HistoryEntry.objects.count(), TemporaryUpload.objects.count()
 
     before = everything()
 
@@ -157,9 +162,9 @@ def test_a_picture_stands_on_its_pages_in_both_languages_with_its_words(client, 
     drugs = DrugVersion.objects.live().filter(page__in=english.values("page"))
 
     for drug in drugs:
-        figure = re.search(r"<figure.*?</figure>", client.get(drug.get_absolute_url()).content.decode(), re.DOTALL)[0]
+        figures = re.findall(r"<figure.*?</figure>", client.get(drug.get_absolute_url()).content.decode(), re.DOTALL)
         words = [picture.in_language(part, drug.language) for part in ("alt", "caption", "credit")]
-        assert f'alt="{words[0]}"' in figure
+        [figure] = [figure for figure in figures if f'alt="{words[0]}"' in figure]
         assert words_of(figure) == f"{words[1]} {words[2]}".replace("\N{NO-BREAK SPACE}", " ")
     assert len(drugs) == 2 * len(SHOWN_FOR[name])
 
@@ -217,6 +222,55 @@ def test_every_word_can_be_said(loaded):
 
 
 def test_its_accounts_cannot_sign_in(loaded):
-    for username in (demonstration.WRITER, demonstration.APPROVER):
+    for username in demonstration.ROLES_OF:
         account = demonstration.User.objects.get(username=username)
         assert not account.has_usable_password()
+
+
+def test_each_language_has_four_stories_of_its_own_that_readers_see_as_demonstration(client, loaded):
+    for language in ("en", "fr"):
+        texts = Text.objects.public().in_language(language)
+        assert len(texts) == 4
+        for text in texts:
+            page = client.get(text.get_absolute_url()).content.decode()
+            assert unescape(text.title) in unescape(page)
+    stories = Story.objects.all()
+    assert all(story.is_demonstration and story.state == StoryState.LIVE for story in stories)
+    assert {story.original.digest == story.original.digest_of_words() for story in stories} == {True}
+
+
+def test_stories_are_quoted_only_by_consent_and_nobody_is_written_to(loaded):
+    assert Text.objects.quotable().count() == 8
+    assert Photo.objects.public().count() == 5
+    assert set(Consent.objects.values_list("method", flat=True)) == {"demonstration"}
+    assert not Contact.objects.exists()
+    assert not Letter.objects.exists()
+    assert not TemporaryUpload.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_story_is_told_for_the_page_about_interferon(loaded, language):
+    drug = DrugVersion.objects.live().get(language=language, slug=INTERFERON[language].split("/")[-2])
+    cancers = drug.uses.values("cancer")
+
+    assert Text.objects.quotable().in_language(language).about(cancers).exists()
+
+
+@pytest.mark.parametrize("is_erased", [False, True])
+def test_a_story_that_staff_withdrew_or_erased_does_not_come_back_even_in_other_words(
+    loaded, monkeypatch, settings, tmp_path, is_erased
+):
+    settings.ERASURE_REGISTER = tmp_path / "erasures.jsonl"
+    story, officer = Text.objects.public().get(shown_name="Audrey").story, make_privacy_officer()
+    story.withdraw(by=officer)
+    if is_erased:
+        story.erase(by=officer)
+    files = demonstration._stories()
+    files["stories/audrey.en.toml"]["text"] += "\n\nMore."
+    monkeypatch.setattr(demonstration, "_stories", lambda: files)
+
+    again = demonstration.load()
+
+    assert again.published == []
+    assert Story.objects.count() == 8
+    assert not Text.objects.public().filter(story=story).exists()

@@ -9,12 +9,13 @@ from django.core.management import call_command
 from cancerinfo import demonstration
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
-from images.models import Picture
+from images.models import Picture, TemporaryUpload
 from publishing.checks import kinds_of
 from publishing.cleaning import clean
 from publishing.fields import RichTextField
 from publishing.models import MoveRefused, Version
 from publishing.richtext import ALLOWED
+from stories.models import Story
 
 from .browser.payloads import PAYLOADS
 from .factories import make_picture
@@ -28,6 +29,7 @@ def files_hold(monkeypatch):
 
     def hold(*texts):
         monkeypatch.setattr(demonstration, "_texts", lambda folder: [text for text in texts if text.folder == folder])
+        monkeypatch.setattr(demonstration, "_stories", dict)
 
     return hold
 
@@ -142,11 +144,23 @@ def test_texts_can_link_to_each_other(files_hold, db):
 
 
 def test_every_drawing_has_a_picture_that_is_light_to_keep():
-    folder = demonstration.FOLDER / "pictures"
+    for name in ("pictures", "stories"):
+        folder = demonstration.FOLDER / name
+        drawings, pictures = ({path.stem for path in folder.glob(f"*.{kind}")} for kind in ("svg", "png"))
+        assert drawings == pictures
+        assert all(path.stat().st_size <= 60 * 1024 for path in folder.glob("*.png"))
 
-    drawings, pictures = ({path.stem for path in folder.glob(f"*.{kind}")} for kind in ("svg", "png"))
-    assert drawings == pictures
-    assert all(path.stat().st_size <= 60 * 1024 for path in folder.glob("*.png"))
+
+def test_a_story_about_a_cancer_that_no_file_has_leaves_nothing_behind(files_hold, monkeypatch, db):
+    files_hold()
+    story = {"title": "A story", "cancer": "wrong", "photo": "audrey"}
+    monkeypatch.setattr(demonstration, "_stories", lambda: {"stories/bad.en.toml": story})
+
+    with pytest.raises(demonstration.UnknownKey, match=r"^stories/bad\.en\.toml .*“cancers/wrong”"):
+        demonstration.load()
+
+    assert not Story.objects.exists()
+    assert not TemporaryUpload.objects.exists()
 
 
 def test_the_command_says_what_it_did(capsys, db):

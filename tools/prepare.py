@@ -26,6 +26,8 @@ def main():
         print("Readying the database and its content …", flush=True)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_demo")
+        # Before anybody can open the site: what came back from a backup, and what is loaded anew, stays away.
+        call_command("apply_erasures")
         call_command("make_logins", file=str(settings.DATA_FOLDER / "logins.txt"))
         collect_static()
     except DatabaseError as error:
