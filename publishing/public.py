@@ -33,11 +33,15 @@ def public_page(view):
     @wraps(view)
     def answer(request, *args, **kwargs):
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
         except Moved as moved:
             return _redirect(moved)
         except Gone:
-            return render(request, "410.html", status=410)
+            response = render(request, "410.html", status=410)
+        if not response.has_header("Cache-Control"):
+            # Kept by a browser only to be asked about again: what is withdrawn is gone at the next look.
+            patch_cache_control(response, no_cache=True)
+        return response
 
     return answer
 

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "tests")
 os.environ.setdefault("PERSONAL_DATA_KEYS", "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdCE=")
@@ -19,5 +20,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in production: threads cannot share a database in memory the way processes share a file.
     DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/cancerinfo-tests-{os.getpid()}.sqlite3"}  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
+ERASURE_REGISTER = Path(tempfile.gettempdir(), f"cancerinfo-tests-{os.getpid()}-erasures.jsonl")
 # Nothing is collected for tests, but by those in a browser, which do so themselves.
 MIDDLEWARE = [middleware for middleware in MIDDLEWARE if not middleware.startswith("whitenoise")]  # noqa: F405

@@ -9,11 +9,15 @@ from accounts.models import User
 from cancers.models import CancerVersion
 from drugs.models import DrugUse, DrugVersion
 from glossary.models import TermVersion
-from images.models import Picture, PictureUse, label_of
+from images.making_safe import make_safe
+from images.models import Picture, PictureUse, TemporaryUpload, label_of
 from pages.models import MenuEntry, Notice, SitePageVersion
+from publishing.models import Language
 from publishing.roles import ROLES
+from stories.models import Report, Story, Viewing
 
 from .factories import (
+    drawing,
     make_draft,
     make_drug,
     make_editor,
@@ -22,8 +26,11 @@ from .factories import (
     make_notice,
     make_picture,
     make_user,
+    publish_story,
+    send_story,
 )
 from .routes import every_route
+from .test_stories import make_many_stories
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +41,7 @@ KINDS = {
     "pages_sitepageversion": SitePageVersion,
 }
 RECORDS = {"pages_menuentry": MenuEntry, "pages_notice": Notice, "images_picture": Picture}
+STORIES = {"stories_story": Story, "stories_viewing": Viewing}
 
 # {route: queries}. Pages of the desk begin with 3 that say who is signed in and with which roles.
 PUBLIC = {
@@ -41,14 +49,21 @@ PUBLIC = {
     "styleguide_in_ones_language": 0,
     "health": 1,
     "picture": 1,
-    "home": 5,
+    "home": 7,
     "drugs:index": 4,
-    "drugs:detail": 14,
+    "drugs:detail": 16,
     "cancers:index": 3,
-    "cancers:detail": 10,
+    "cancers:detail": 12,
     "glossary:index": 3,
     "glossary:detail": 7,
     "pages:detail": 7,
+    "stories:index": 10,
+    "stories:detail": 7,
+    "stories:report": 5,
+    "stories:share": 4,
+    "stories:mine": 2,
+    "story_photo": 1,
+    "unsent_picture": 1,
     "styleguide": 0,
     "admin_password_reset": 0,
     "password_reset_done": 0,
@@ -56,13 +71,14 @@ PUBLIC = {
     "password_reset_complete": 0,
 }
 DESK = {
-    "admin:index": 15,
+    "admin:index": 20,
     "admin:jsi18n": 2,
     "admin:link_targets": 10,
     "admin:password_change": 3,
     "admin:password_change_done": 3,
-    "admin:app_list": 15,
+    "admin:app_list": 20,
     "admin:autocomplete": 4,
+    "admin:mail_letter_changelist": 5,
     "admin:accounts_user_changelist": 7,
     "admin:accounts_user_add": 3,
     "admin:accounts_user_change": 6,
@@ -72,8 +88,8 @@ DESK = {
 }
 OF_ANY_KIND = {"changelist": 5, "add": 3, "history": 5, "delete": 5}
 DESK_OF_A_KIND = {
-    "drugs_drugversion": OF_ANY_KIND | {"change": 15, "preview": 17, "move": 5},
-    "cancers_cancerversion": OF_ANY_KIND | {"change": 8, "preview": 12, "move": 5},
+    "drugs_drugversion": OF_ANY_KIND | {"change": 15, "preview": 19, "move": 5},
+    "cancers_cancerversion": OF_ANY_KIND | {"change": 8, "preview": 14, "move": 5},
     "glossary_termversion": OF_ANY_KIND | {"change": 7, "preview": 9, "move": 5},
     "pages_sitepageversion": OF_ANY_KIND | {"change": 7, "preview": 10, "move": 5},
 }
@@ -81,6 +97,10 @@ DESK_OF_A_RECORD = {
     "pages_menuentry": {"changelist": 6, "add": 4, "change": 7, "history": 7, "delete": 6},
     "pages_notice": {"changelist": 5, "add": 4, "change": 5, "history": 5, "delete": 4},
     "images_picture": {"changelist": 5, "add": 3, "change": 7, "history": 5, "delete": 5, "choices": 4},
+}
+DESK_OF_STORIES = {
+    "stories_story": OF_ANY_KIND | {"add": 4, "change": 14, "next": 4, "report": 5, "move": 5},
+    "stories_viewing": OF_ANY_KIND | {"changelist": 7, "add": 4, "change": 6},
 }
 # What they cost depends on nothing that grows: they redirect, refuse, or end a session.
 WITHOUT_BUDGET = {"admin:login", "admin:logout", "admin:None", "admin:accounts_user_language"}
@@ -102,7 +122,9 @@ def test_every_route_has_a_budget():
     of_kinds = {f"admin:{kind}_{page}" for kind in KINDS for page in DESK_OF_A_KIND[kind]}
     of_records = {f"admin:{kind}_{page}" for kind in RECORDS for page in DESK_OF_A_RECORD[kind]}
 
-    assert names_of_routes() == {*PUBLIC, *DESK, *of_kinds, *of_records, *WITHOUT_BUDGET}
+    of_stories = {f"admin:{kind}_{page}" for kind in STORIES for page in DESK_OF_STORIES[kind]}
+
+    assert names_of_routes() == {*PUBLIC, *DESK, *of_kinds, *of_records, *of_stories, *WITHOUT_BUDGET}
 
 
 def fill(number):
@@ -125,7 +147,19 @@ def fill(number):
         "side_effects": [{"effect": f"effect {index}"} for index in range(number // 3)],
     }
     drug = make_drug("Interferon", what_it_is=f"<p>{terms[0].title}</p>", rows=rows)
-    return {DrugVersion: drug, CancerVersion: cancers[0], TermVersion: terms[0], SitePageVersion: pages[0], **records}
+    pages = {DrugVersion: drug, CancerVersion: cancers[0], TermVersion: terms[0], SitePageVersion: pages[0]}
+    return {**pages, **records, **fill_stories(number, cancers[0].page)}
+
+
+def fill_stories(number, cancer):
+    """So many stories in each language, on the site and waiting; the one that is visited, a viewing and a report."""
+    for language in Language.values:
+        make_many_stories(number, cancer=cancer, language=language, quote="Words.")
+    waiting = [send_story(f"Waiting {index}", body=f"Number {index}.") for index in range(min(number, 20))]
+    story = publish_story(cancer=cancer, photo=drawing(), quote="The beans were up.")
+    Viewing.objects.bulk_create(Viewing(story=waiting[0], what="story", by=make_editor()) for _ in range(number))
+    Report.objects.bulk_create(Report(story=story, reason="other", language="en") for _ in range(number))
+    return {Story: waiting[0], Viewing: Viewing.objects.first(), Report: Report.objects.first(), "public": story}
 
 
 def cost_of(client, address):
@@ -139,12 +173,18 @@ def cost_of(client, address):
 @pytest.mark.parametrize("number", [3, 300])
 def test_each_public_route_keeps_its_budget(client, number):
     versions = fill(number)
-    arguments = {"password_reset_confirm": ["MQ", "none"], "picture": [versions[Picture].pk, 320]}
+    story = versions["public"]
+    arguments = {
+        "password_reset_confirm": ["MQ", "none"],
+        "picture": [versions[Picture].pk, 320],
+        "story_photo": [story.pk, 320],
+        "unsent_picture": [TemporaryUpload.keep(make_safe(drawing())).name],
+        "stories:report": [story.pk],
+    }
     addresses = {name: reverse(name, args=arguments.get(name)) for name in PUBLIC if not name.endswith(":detail")}
     addresses |= {
         f"{version._meta.app_label}:detail": version.get_absolute_url()
-        for model, version in versions.items()
-        if model not in RECORDS.values()
+        for version in (*[versions[kind] for kind in KINDS.values()], story)
     }
 
     assert {name: cost_of(client, addresses[name]) for name in PUBLIC} == PUBLIC
@@ -170,6 +210,15 @@ def test_each_route_of_the_desk_keeps_its_budget(client, number):
     for kind, model in RECORDS.items():
         costs = {page: cost_of(client, address_of(kind, page, versions[model])) for page in DESK_OF_A_RECORD[kind]}
         assert costs == DESK_OF_A_RECORD[kind], kind
+    for kind, model in STORIES.items():
+        costs = {page: cost_of(client, address_of_story(kind, page, versions, model)) for page in DESK_OF_STORIES[kind]}
+        assert costs == DESK_OF_STORIES[kind], kind
+
+
+def address_of_story(kind, page, versions, model):
+    of = versions[Report] if page == "report" else versions[model]
+    arguments = {"changelist": [], "add": [], "next": [], "move": [of.pk, "refuse"]}
+    return reverse(f"admin:{kind}_{page}", args=arguments.get(page, [of.pk]))
 
 
 def address_of(kind, page, version):

@@ -16,6 +16,7 @@ from publishing.checks import kinds_of
 from publishing.desk_views import MADE_AT_ONCE
 from publishing.models import Language, State, Version
 from publishing.workflow import MOVES
+from stories.models import Story
 
 from .factories import (
     approve,
@@ -28,8 +29,10 @@ from .factories import (
     make_reviewer,
     make_user,
     publish,
+    publish_story,
     submit,
 )
+from .planted_stories import plant_stories, plant_story
 from .routes import addresses_of, every_route
 
 pytestmark = pytest.mark.django_db
@@ -153,10 +156,12 @@ def argument_values():
         "pk": ids,
         "object_id": [*ids, *pictures],
         "id": ids,
-        "number": pictures,
+        "number": sorted({*pictures, *Story.objects.values_list("pk", flat=True)}),
+        # The picture of an unfinished form, whose name nobody else knows.
+        "name": ["nobody-knows-it"],
         "width": [320, 640],
         "move": [*MOVES, *MADE_AT_ONCE],
-        "app_label": ["drugs", "cancers", "glossary", "pages", "accounts"],
+        "app_label": ["drugs", "cancers", "glossary", "pages", "stories", "accounts"],
         "url": ["nothing/"],
         "uidb64": ["MQ"],
         "token": ["set-password", "none"],
@@ -181,6 +186,15 @@ def visit_everything(client):
                 for answer in answers_of(client, address):
                     yield address, f"{answer.headers}{answer.content!r}"
         assert visited, f"no address for {parts}"
+    yield from visit_with_wrong_links(client)
+
+
+def visit_with_wrong_links(client):
+    """The authors' own pages, with what somebody could guess in place of the secret."""
+    for number in Story.objects.values_list("pk", flat=True):
+        for link in (f"{number}", f"{number}-", f"{number}-x", f"{number}-{number}"):
+            answer = client.get("/en/stories/mine/", {"link": link})
+            yield f"mine {link}", f"{answer.headers}{answer.content!r}"
 
 
 def test_every_route_is_known_to_the_crawler():
@@ -194,10 +208,13 @@ def count_routes(patterns):
     return sum(count_routes(entry.url_patterns) if hasattr(entry, "url_patterns") else 1 for entry in patterns)
 
 
-@pytest.mark.parametrize("role", [None, "moderator"])
+@pytest.mark.parametrize("role", [None, "locator_editor", "moderator"])
 def test_unpublished_text_is_found_on_no_address(client, role):
     markers = Markers()
     plant_everywhere(markers)
+    # Moderators read stories at the desk: what they may see there is in test_moderation.py.
+    if role != "moderator":
+        plant_stories(markers)
     plant_around_the_pages(markers)
     plant_pictures(markers)
     if role:
@@ -217,9 +234,12 @@ def test_the_crawler_would_find_a_text_that_is_public(client):
     page = publish(plant(markers, SitePageVersion, "en"))
     make_menu_entry(page=page.page)
     publish(plant_picture_in_text(markers))
+    publish_story(plant_story(markers, "en"))
 
     found = {place for _, answer in visit_everything(client) for place in markers.found_in(answer)}
 
     private = {f"{type(version)._meta.label}.change_note" for version in (drug, cancer, term, page)} | {"Picture.name"}
+    private |= {"Contact.email", "Report.email", "Report.text", "Story.link_secret"}
+    private |= {"Message of a moderator", "Message of an author"}
     assert {drug.state, cancer.state, term.state, page.state} == {State.LIVE}
     assert set(markers.places.values()) - found == private

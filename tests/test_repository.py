@@ -52,6 +52,8 @@ PURE = [
     "glossary/linking.py",
     "glossary/inflection.py",
     "pages/outline.py",
+    "stories/bylines.py",
+    "stories/form_tokens.py",
     "stories/wordings.py",
     "stories/likeness.py",
     "stories/counting.py",

@@ -1,4 +1,4 @@
-"""What of a story is not public is shown to nobody without the role: every route that exists, every role, GET and POST."""
+"""What of a story is not public is shown to nobody without the role: every route that exists × every role."""
 
 import pytest
 from django.urls import reverse

@@ -18,6 +18,12 @@ def drugs_for_cancer(context, cancer):
 
 
 @register.filter
+def cancers_treated(drug):
+    """The cancers that a version of a drug is used for, as pages. Needs DrugVersionQuerySet.with_parts()."""
+    return [use.cancer for use in drug.uses.all()]
+
+
+@register.filter
 def by_kind(names, title=""):
     """Names in groups of one kind, [(kind, names)]. A name that only repeats the title is left out."""
     kind = attrgetter("kind")

@@ -1,6 +1,11 @@
 // What somebody meets who walks through a page by keyboard: once with Tab, then back with Shift+Tab.
 // Answers how many stops there are; when all keys have been pressed, walked() answers what was wrong.
 () => {
+  // A page that opens with the focus on what went wrong is walked from its beginning like every other.
+  document.body.tabIndex = -1
+  document.body.focus()
+  document.body.removeAttribute("tabindex")
+
   const RING = 2
   const CONTRAST = 3
   const CAN_HAVE_FOCUS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex='-1'])"
@@ -13,7 +18,9 @@
     if (element.type !== "radio") return element
     return radios(element).find((radio) => radio.checked) ?? radios(element)[0]
   }
-  const stops = [...document.querySelectorAll(CAN_HAVE_FOCUS)].filter((element) => isShown(element) && standsFor(element) === element)
+  // What is meant for programs alone says with tabindex="-1" that it is no stop.
+  const isForPeople = (element) => isShown(element) && element.tabIndex >= 0
+  const stops = [...document.querySelectorAll(CAN_HAVE_FOCUS)].filter((element) => isForPeople(element) && standsFor(element) === element)
   const scrollers = [...document.body.querySelectorAll("*")].filter((element) => {
     const style = getComputedStyle(element)
     const across = ["auto", "scroll"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1

@@ -76,7 +76,8 @@
     if ((box.left < -1 || box.right > page.clientWidth + 1) && box.width > 0 && !scrollerAround(element.parentElement)) {
       report("leaves the page at a side", element)
     }
-    if (element.localName === "svg" || !element.clientWidth) continue
+    // A field of one line scrolls in itself.
+    if (["svg", "input"].includes(element.localName) || !element.clientWidth) continue
     if (element.scrollWidth > element.clientWidth + 1) {
       if (!isScrollable(style)) tooWide.push(element)
       else if (element.tabIndex < 0 && !element.querySelector("a[href], button, [tabindex='0']")) {

@@ -5,7 +5,9 @@ import pytest
 from .first_view import BUDGET, measure_shift, slow_down, watch_wire
 from .visits import LANGUAGES
 
-KINDS = ["home", "drugs", "glossary", "drug", "cancer", "term", "site page"]
+KINDS = ["home", "drugs", "glossary", "drug", "cancer", "term", "site page", "story", "share"]
+# Its photos, of which a wide window shows many, are fetched beside it.
+WITH_PHOTOS = ["stories"]
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def test_a_heavy_page_is_found(page, sites):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("state", KINDS)
+@pytest.mark.parametrize("state", KINDS + WITH_PHOTOS)
 def test_nothing_moves_while_a_page_comes_slowly(open_page, sites, state, width):
     page = open_page(viewport={"width": width, "height": 800})
     slow_down(page)

@@ -63,6 +63,7 @@ def running(content, folder):
     environment = {name: value for name, value in os.environ.items() if name not in FOREIGN} | {
         "DJANGO_SETTINGS_MODULE": "tests.showcase.settings",
         "SECRET_KEY": "showcase",
+        "PERSONAL_DATA_KEYS": "c2hvd2Nhc2Utc2hvd2Nhc2Utc2hvd2Nhc2UtMTIzNDU=",
         "DATA_FOLDER": str(data),
         "STATIC_FOLDER": str(folder / "static"),
     }

@@ -27,6 +27,7 @@ from ..factories import (
     make_term,
 )
 from .long_texts import LONG_WORD, WORDY_DEFINITION, long_rows, wordy
+from .stories import of_stories
 
 ERRORS = ("400", "403", "csrf", "500")
 
@@ -43,6 +44,7 @@ def everything():
         "states": {
             language: of_demonstration(language)
             | of_odd_pages(language)
+            | of_stories(language)
             | of_pages_for_editors(language)
             | of_errors(language)
             | of_password_reset(language, editor)
@@ -74,6 +76,7 @@ def of_lists(language):
                 "drugs": "drugs:index",
                 "cancers": "cancers:index",
                 "glossary": "glossary:index",
+                "stories": "stories:index",
             }.items()
         }
 

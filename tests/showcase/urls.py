@@ -1,4 +1,4 @@
-"""The routes of the site, and an address for each error that no address of a sound site leads to."""
+"""The routes of the site, an address for each error that no address of a sound site leads to, and what forms answer."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -6,6 +6,8 @@ from django.urls import path
 
 from cancerinfo import urls as site
 from cancerinfo import views
+
+from .forms_sent import answer
 
 handler400, handler403, handler404, handler500 = site.handler400, site.handler403, site.handler404, site.handler500
 
@@ -18,4 +20,7 @@ def fail(request, name):
     raise ERRORS[name]
 
 
-urlpatterns = [*i18n_patterns(path("errors/<name>/", fail)), *site.urlpatterns]
+urlpatterns = [
+    *i18n_patterns(path("errors/<name>/", fail), path("answers/<slug:name>/", answer, name="answer")),
+    *site.urlpatterns,
+]
