@@ -202,7 +202,7 @@ def found_in(content, markers):
     return {name for name, marker in markers.items() if marker.encode() in content}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_after_erasure_nothing_that_was_planted_is_left_anywhere(logged, mailoutbox):
     story = live_through_it()
     unfinished = TemporaryUpload.keep(make_safe(drawing((300, 200))))
@@ -233,7 +233,7 @@ def test_after_erasure_nothing_that_was_planted_is_left_anywhere(logged, mailout
     assert found_in("\n".join(logged).encode(), MARKERS | {"secret": secret}) == set()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_people_agreed_to_and_what_was_done_stays_without_a_word():
     story = live_through_it()
     consents = Consent.objects.count()
@@ -257,7 +257,7 @@ NO_WORDS = {
 }
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_every_column_that_could_hold_a_word_is_empty():
     story = live_through_it()
 
@@ -299,7 +299,7 @@ def test_no_page_knows_anything_of_an_erased_story(client, person):
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'")
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_reader_who_holds_up_the_log_of_the_database_is_waited_for():
     story = send_story(f"The {WORDS['title']}")
     with closing(sqlite3.connect(connection.settings_dict["NAME"])) as reader:
@@ -317,7 +317,7 @@ def test_a_reader_who_holds_up_the_log_of_the_database_is_waited_for():
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'")
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_erasing_itself_empties_the_log_of_the_database():
     story = send_story(f"The {WORDS['title']}")
 
@@ -434,7 +434,7 @@ def test_what_readers_can_see_is_not_erased_even_while_its_author_is_asked(by):
     assert again(story).live_text.title == "The garden"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_officers_at_once_erase_it_once():
     story = publish_story()
     story.withdraw()
@@ -451,7 +451,7 @@ def test_two_officers_at_once_erase_it_once():
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'")
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_a_restored_backup_brings_back_is_withdrawn_and_erased_again(tmp_path, settings):
     story = live_through_it()
     planted, withdrawn = WORDS | tokens(), publish_story(title="The shed")

@@ -162,7 +162,7 @@ def test_the_form_costs_the_same_with_many_cancers(client, number):
     with CaptureQueriesContext(connection) as queries:
         client.get(address())
 
-    assert len(queries) == 3
+    assert len(queries) == 4
 
 
 # What is asked again.
@@ -607,7 +607,7 @@ def test_the_trap_asks_again_and_loses_no_word():
 def test_the_trap_lies_beside_the_page_with_words_for_who_hears_it(client):
     page = read(client.get(address()))
 
-    trap = re.search(r'<div class="leave-empty">.*?</div>', page, re.DOTALL).group(0)
+    trap = re.search(r'<div class="unseen">.*?</div>', page, re.DOTALL).group(0)
     assert "Leave this field empty" in trap
     assert 'autocomplete="off"' in trap
     assert 'tabindex="-1"' in trap

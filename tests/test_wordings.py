@@ -15,6 +15,8 @@ from stories import wordings
 from stories.choices import Purpose
 from stories.wordings import FORM_VERSION, TAKING_BACK, WORDINGS, Wording, current
 
+from .factories import make_site_page
+
 # Never change a line: people agreed to these words. A new version of a wording adds two lines.
 HASHES = {
     ("publish", 1, "en"): "c01598ebe63a21dbf4bb00374287c742f1d87aa672c6f5384932893b9ebbbff0",
@@ -101,6 +103,7 @@ def test_every_wording_is_plain_to_read(wording):
     assert measure(wording.fr, language="fr").score >= 65
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_notice_beside_the_form_is_plain_to_read(language):
     with override(language):
@@ -110,8 +113,25 @@ def test_the_notice_beside_the_form_is_plain_to_read(language):
     assert notice.score <= 6 if language == "en" else notice.score >= 65
 
 
-def test_the_notice_leads_to_the_page_on_privacy():
-    assert '<a href="/en/privacy/">' in render_to_string("stories/_notice.html", {"privacy_url": "/en/privacy/"})
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "slug"), [("en", "privacy"), ("fr", "vie-privee")])
+def test_the_notice_leads_to_the_page_on_privacy_where_there_is_one(language, slug):
+    with override(language):
+        without = render_to_string("stories/_notice.html")
+        make_site_page("Privacy", slug=slug, language=language)
+        beside_it = render_to_string("stories/_notice.html")
+
+    assert f"/{language}/{slug}/" not in without
+    assert f'<a href="/{language}/{slug}/">' in beside_it
+
+
+@pytest.mark.django_db
+def test_the_notice_finds_the_page_on_privacy_at_its_later_address():
+    page = make_site_page("Privacy", slug="privacy").page
+    make_site_page("Your data", page=page, slug="your-data")
+
+    with override("en"):
+        assert '<a href="/en/your-data/">' in render_to_string("stories/_notice.html")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
