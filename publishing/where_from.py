@@ -1,5 +1,7 @@
 """Where a request comes from: what forms without a cookie ask in place of a token, and whose address it is."""
 
+from ipaddress import ip_address, ip_network
+
 from django.conf import settings
 
 
@@ -19,6 +21,15 @@ def client_address(request):
     """The internet address of who asks. Before our own proxies’ entries, X-Forwarded-For can say anything."""
     forwarded = [entry.strip() for entry in request.headers.get("X-Forwarded-For", "").split(",")]
     known = forwarded[-settings.PROXIES] if 0 < settings.PROXIES <= len(forwarded) else ""
-    if known:
-        return known
-    return request.META.get("REMOTE_ADDR", "")
+    return _of_one_household(known or request.META.get("REMOTE_ADDR", ""))
+
+
+def _of_one_household(address):
+    """An address of version 6 as the network of its first 64 bits: whoever has one of them has all."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 4:
+        return address
+    return str(known.ipv4_mapped or ip_network((int(known), 64), strict=False).network_address)

@@ -47,7 +47,7 @@ def held_about(story, *, now=None):
         "consents": [_consent(row) for row in story.consent_rows.order_by("pk")],
         "events": [_event(event) for event in story.events.order_by("pk")],
         "viewings": _viewings(story),
-        "letters": [_letter(letter) for letter in Letter.objects.about(story.about).order_by("pk")],
+        "letters": [_letter(letter) for letter in _letters_to_the_author(story)],
     }
 
 
@@ -133,6 +133,11 @@ def _viewings(story):
         }
         for viewing in viewings
     ]
+
+
+def _letters_to_the_author(story):
+    # What is answered to a reader names the same story, and is the reader's.
+    return Letter.objects.about(story.about).exclude(template="stories/report_answered").order_by("pk")
 
 
 def _letter(letter):

@@ -89,9 +89,9 @@ def is_sent_by_a_page_of_ours(request):
 
 def refuse(request, story, deed, form, refused):
     """Show why something was not done, with everything that was typed."""
-    story.refresh_from_db()
-    if story.state == State.ERASED:
+    if story_behind(request.POST["link"]) is None:
         return closed(request)
+    story.refresh_from_db()
     form.add_error(None, why_not(story, deed, refused))
     return page(request, story, deed.template, form=form)
 

@@ -213,8 +213,12 @@ class Moves(Redoing):
     def _moving(self, move, *, by, reasons=(), message="", letter=""):
         """Hold the story, look at it as it is now, ask the gate; at the end write the event, words and letter."""
         with transaction.atomic():
+            opened_with = self.link_secret
             type(self).objects.select_for_update().get(pk=self.pk)
             self.refresh_from_db()
+            if by == AUTHOR and not self.opens_with(opened_with):
+                # The link was replaced while this waited: what came with the old one is nobody's any more.
+                raise MoveRefused(_("This link was replaced by another one while the page was open."))
             verdict = can(by, move, self)
             if not verdict:
                 raise MoveRefused(verdict.why)
@@ -265,8 +269,9 @@ class Moves(Redoing):
         )
 
     def _digest_agreed_to(self, text):
-        """The digest of a text when the author wrote or agreed to the same words before; "" when they did not."""
-        return text.digest if self.texts.filter(agreed_digest=text.digest).exists() else ""
+        """The digest of a text when its words are the last that the author wrote or agreed to; "" when they are not."""
+        agreed = self.agreed_text
+        return text.digest if agreed and agreed.digest == text.digest else ""
 
     def _close(self, *, now):
         """Take off the site what is on it. What is still open stays open."""

@@ -4,6 +4,7 @@ A line holds ids, what happened, when, and names of purposes; nothing of a perso
 what it says.
 """
 
+import errno
 import json
 import os
 import uuid
@@ -39,7 +40,10 @@ def register(what, story, *, at, **more):
     # One write: lines of two processes never mix.
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(descriptor, (_end_of_a_broken_line(descriptor) + json.dumps(line) + "\n").encode())
+        whole = (_end_of_a_broken_line(descriptor) + json.dumps(line) + "\n").encode()
+        if os.write(descriptor, whole) < len(whole):
+            # A full disk takes a part and says nothing. What is done must not outlive a line that nobody can read.
+            raise OSError(errno.ENOSPC, "The register of erasures took only a part of a line.")
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -74,7 +74,8 @@ def without_a_story(request, number, text, *, at):
 @require_safe
 def story_photo(request, number, width):
     """One width of a photo: for everybody while its author lets the site show it, otherwise for moderators alone."""
-    public = Photo.objects.public().filter(pk=number).first()
+    # By the story's own number: one that is too large for the database is then one that does not exist.
+    public = Photo.objects.public().filter(story__pk=number).first()
     if public:
         return _for_everybody(request, public, width)
     return _for_moderators(request, number, width)
@@ -91,7 +92,7 @@ def _for_moderators(request, number, width):
     # The role is asked for first: a photo that nobody may see costs and answers what one does that does not exist.
     if not can(request.user, "read"):
         raise Http404
-    photo = Photo.objects.select_related("story").filter(pk=number).first()
+    photo = Photo.objects.select_related("story").filter(story__pk=number).first()
     if photo is None or not can(request.user, "read", photo.story):
         raise Http404
     response = _file(photo, width)

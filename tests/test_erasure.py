@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -602,3 +603,20 @@ def test_the_worker_does_what_is_due(time_machine):
     assert again(refused).state == State.ERASED
     assert again(brought_back).state == State.WITHDRAWN
     assert apply_retention().refused == []
+
+
+@pytest.mark.django_db
+def test_nothing_is_taken_back_when_the_register_has_no_room_for_the_line(settings):
+    story = publish_story()
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    settings.ERASURE_REGISTER.parent.mkdir(parents=True, exist_ok=True)
+    settings.ERASURE_REGISTER.write_text(" " * 10_000_000)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000_020, usual[1]))
+    try:
+        with pytest.raises(OSError, match="only a part of a line"):
+            story.withdraw()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+    assert Story.objects.get(pk=story.pk).state == State.LIVE

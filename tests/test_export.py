@@ -293,3 +293,13 @@ def test_a_file_of_before_is_closed_to_others(tmp_path):
 
     assert path.stat().st_mode & 0o777 == 0o600
     assert json.loads(path.read_text())["number"] == story.pk
+
+
+def test_an_answer_to_a_reader_is_not_among_the_letters_of_the_author():
+    story = publish_story()
+    report = Report.objects.create(story=story, reason="mine", email="reader@example.org", language="en")
+    report.answer(by=make_moderator(), outcome="kept")
+
+    kinds = [letter["kind"] for letter in held_about(story)["letters"]]
+
+    assert kinds == ["received", "published"]

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from cancers.models import CancerVersion
 from drugs.models import DrugVersion
 from mail.models import Letter
 from publishing.workflow import MoveRefused
+from stories import mine_views
 from stories.choices import Purpose
 from stories.links import story_behind, token_of
 from stories.models import Consent, Contact, Event, Story
@@ -863,3 +864,20 @@ def test_every_letter_says_something_and_nothing_of_the_person_or_the_story(lang
 def letters():
     """{template: content} of what is still to be delivered."""
     return dict(Letter.objects.waiting().values_list("template", "content"))
+
+
+@pytest.mark.parametrize("what", ["answer", "withdraw", "copy", "new_link"])
+def test_a_link_that_is_replaced_while_it_is_used_does_nothing_and_does_not_learn_the_new_one(what):
+    story = send_story()
+    old = token_of(story)
+    opened = story_behind(old)
+    now(story).replace_link(by=make_moderator())
+    events = story.events.count()
+    answers = {"message": "It is me.", "as_what": "json"}
+    posted = RequestFactory().post(reverse("stories:mine"), {"link": old, "do": what, **answers}, **HERE)
+
+    answer = mine_views.do(posted, opened)
+
+    assert answer.status_code == 404
+    assert now(story).link_secret not in answer.content.decode() + answer.get("Location", "")
+    assert (now(story).state, story.events.count()) == (State.WAITING, events)

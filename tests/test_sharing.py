@@ -259,11 +259,27 @@ def test_the_page_says_how_many_words_there_are():
     assert "The story has 3 words now." in read(response)
 
 
+def test_french_sets_a_no_break_space_before_a_colon():
+    wrong = read(post(language="fr", title=None))
+    right = read(post(language="fr", display="first_name", shown_name="Élise"))
+
+    assert "<title>Il manque quelque chose\u00a0: Racontez" in wrong
+    assert "Avec mon prénom\u00a0: <bdi>Élise</bdi>" in right
+
+
 def test_the_title_of_the_page_and_the_summary_say_that_something_is_missing():
     page = read(post(title=None))
 
     assert "<title>Something is missing: Share your story" in page
     assert re.search(r'class="error-summary" id="summary" role="group" tabindex="-1" autofocus', page)
+
+
+def test_no_break_spaces_stay_where_they_were_typed():
+    send(title="Pourquoi  moi\u00a0?", display="first_name", shown_name="Marie\u202fÈve")
+
+    text = Text.objects.get()
+    assert text.title == "Pourquoi moi\u00a0?"
+    assert text.shown_name == "Marie\u202fÈve"
 
 
 # Too much.

@@ -381,6 +381,14 @@ def test_the_list_says_who_about_what_and_when(client):
     assert "It began in spring." in page
 
 
+def test_in_the_list_no_break_spaces_stay(client):
+    publish_story(body="On dit\n«\u00a0la maladie\u00a0» et on baisse la voix.", language="fr")
+
+    page = text_of(client.get("/fr/temoignages/"))
+
+    assert "On dit «\u00a0la maladie\u00a0» et" in page
+
+
 def test_in_the_list_a_content_note_stands_in_place_of_the_first_words(client):
     publish_story(body="They told us that he died.", notes=["death"])
 

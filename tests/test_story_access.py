@@ -1,6 +1,7 @@
 """What of a story is not public is shown to nobody without the role: every route that exists × every role."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -159,3 +160,12 @@ def test_the_officer_reads_an_address_only_after_saying_why(client):
     assert "zqcontact@example.org" not in without.content.decode()
     assert "zqcontact@example.org" in stated.content.decode()
     assert [viewing.why for viewing in Viewing.objects.all()] == ["law"]
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**30])
+def test_a_photo_of_a_number_that_no_story_can_have_is_not_found(number):
+    address = reverse("story_photo", args=[number, 320])
+    nobody, moderator = Client(), Client()
+    moderator.force_login(make_moderator())
+
+    assert [client.get(address).status_code for client in (nobody, moderator)] == [404, 404]

@@ -449,3 +449,23 @@ def test_a_name_that_says_who_somebody_is_must_have_been_looked_at():
 
     with pytest.raises(MoveRefused, match="Audrey Tremblay"):
         story.approve(by=make_moderator(), seen=story.open_text.digest)
+
+
+def test_words_that_the_author_took_out_need_their_agreement_again():
+    story = send_story("My son Mathieu")
+    story.correct(title="My son")
+    story.refresh_from_db()
+
+    edit(story, title="My son Mathieu")
+
+    with pytest.raises(MoveRefused, match="has not agreed"):
+        story.approve(by=make_moderator(), seen=story.open_text.digest)
+
+
+def test_an_edit_that_is_undone_leaves_the_words_that_the_author_last_agreed_to():
+    story = send_story("The garden")
+    edit(story, title="A garden")
+
+    edit(story, title="The garden")
+
+    assert story.open_text.is_agreed

@@ -54,3 +54,19 @@ def test_the_address_is_the_one_that_our_own_proxies_heard_from(settings, proxie
     settings.PROXIES = proxies
 
     assert client_address(posted(x_forwarded_for=forwarded)) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("", ""),
+    ],
+)
+def test_all_addresses_that_one_connection_may_choose_from_are_the_same_sender(address, expected):
+    assert client_address(RequestFactory().post("/", REMOTE_ADDR=address)) == expected

@@ -1,4 +1,5 @@
-from textwrap import shorten
+import re
+from textwrap import fill
 
 from django import template
 from django.utils import timezone
@@ -8,6 +9,7 @@ from stories.reading import text_to_quote
 from stories.rules.notes import ContentNote
 
 FIRST_CHARACTERS = 220
+BREAKING_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 
 register = template.Library()
 
@@ -43,6 +45,8 @@ def what_it_speaks_of(text):
 
 @register.filter
 def first_words(text):
-    beginning = text.body[: FIRST_CHARACTERS * 4]
+    # Not textwrap.shorten: it breaks no-break spaces, too.
+    beginning = BREAKING_SPACES.sub(" ", text.body[: FIRST_CHARACTERS * 4]).strip()
+    first = fill(beginning, FIRST_CHARACTERS, max_lines=1, placeholder=" …")
     # A first word of great length would leave nothing but the dots.
-    return shorten(beginning, FIRST_CHARACTERS, placeholder=" …").lstrip(" …") or f"{beginning[:FIRST_CHARACTERS]}…"
+    return first.lstrip(" …") or f"{beginning[:FIRST_CHARACTERS]}…"

@@ -248,7 +248,9 @@
   texts.forEach((node) => check(node.data, node.parentElement))
   elements.forEach((element) => {
     if (![...element.querySelectorAll("[lang]")].some((part) => part.lang !== page.lang)) check(element.textContent, element)
-    for (const name of ["aria-label", "title", "alt", "placeholder", "value"]) {
+    // The value of a box that is ticked, or of what is hidden, is read by nobody.
+    const shown = element.matches("input:is([type=submit], [type=button], [type=reset])") ? ["value"] : []
+    for (const name of ["aria-label", "title", "alt", "placeholder", ...shown]) {
       if (element.hasAttribute(name)) check(element.getAttribute(name), element)
     }
   })
