@@ -207,7 +207,7 @@ def _tell(file, story, keys, report, *, by):
     seen = (text.number, text.edit_counter)
     sent.edit(by=by, seen_counter=seen, quote=story["quote"], notes=story["notes"])
     sent.refresh_from_db()
-    sent.approve(by=by, seen=sent.open_text.digest, is_checked=True)
+    sent.approve(by=by, seen=sent.open_text.public_digest, is_checked=True)
     report.published.append(name)
 
 

@@ -83,7 +83,7 @@ class StoryViews:
         story.refresh_from_db()
         for move in SAVE_AND:
             if f"_{move}" in request.POST:
-                seen = f"?seen={story.open_text.digest}" if story.open_text else ""
+                seen = f"?seen={story.open_text.public_digest}" if story.open_text else ""
                 return self._move_address(story, move) + seen
         return self._screen_address(story)
 
@@ -110,7 +110,7 @@ class StoryViews:
             return self._form_page(request, story, form, MOVES[move].label, EXPLANATIONS[move], move, letter)
         if form.is_valid():
             try:
-                messages.success(request, f"{story}: {form.make()}")
+                messages.success(request, _about(story, form.make()))
             except MoveRefused as refused:
                 form.add_error(None, str(refused))
             else:
@@ -131,7 +131,7 @@ class StoryViews:
             return JsonResponse({"said": said}, status=200 if is_done else 409)
         if not is_done:
             return self._refuse(request, story, said)
-        messages.success(request, f"{story}: {said}")
+        messages.success(request, _about(story, said))
         return HttpResponseRedirect(self._screen_address(story))
 
     def _contact(self, request, story, move):
@@ -212,7 +212,7 @@ class StoryViews:
         return story
 
     def _refuse(self, request, story, why):
-        messages.error(request, f"{story}: {why}")
+        messages.error(request, _about(story, why))
         return HttpResponseRedirect(self._list_address())
 
     def _form_page(self, request, story, form, title, explanation, move="", letter=None):
@@ -238,3 +238,7 @@ class StoryViews:
 
     def _move_address(self, story, move):
         return reverse("admin:stories_story_move", args=[story.pk, move])
+
+
+def _about(story, said):
+    return _("%(story)s: %(said)s") % {"story": story, "said": said}

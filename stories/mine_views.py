@@ -3,6 +3,7 @@
 The secret travels in the query when the page is read, and in the body when something is done: never in a path.
 """
 
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
@@ -19,6 +20,7 @@ from .links import OwnPage, address_of_own_page, story_behind, token_of
 from .mine_deeds import DEEDS, OVERVIEW, STEPS
 from .permissions import can
 from .standing import happenings, just_done, last_day, proposed_changes, shown_now, what_the_team_said
+from .story import Story
 from .workflow import AUTHOR, State
 
 FROM_ELSEWHERE = gettext_lazy(
@@ -61,10 +63,13 @@ def do(request, story):
         return page(request, story, deed.template, form=form, status=403)
     if not form.is_valid():
         return page(request, story, deed.template, form=form)
-    if was_done_already(story, deed, form):
-        return lead_on(story, form)
     try:
-        return deed.act(request, story, form) or lead_on(story, form)
+        with transaction.atomic():
+            # Held before it is asked, so that the same sent twice at one moment is done once.
+            Story.objects.select_for_update().get(pk=story.pk)
+            if was_done_already(story, deed, form):
+                return lead_on(story, form)
+            return deed.act(request, story, form) or lead_on(story, form)
     except MoveRefused as refused:
         return refuse(request, story, deed, form, refused)
 

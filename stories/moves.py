@@ -84,10 +84,10 @@ class Moves(Redoing):
             Generation.bump()
 
     def approve(self, *, by, seen, is_checked=False):
-        """Publish exactly the words that have the digest `seen`. `is_checked`: somebody looked at every mark."""
+        """Publish exactly what has the public digest `seen`. `is_checked`: somebody looked at every mark."""
         with self._moving("approve", by=by, letter="published") as now:
             text = self.open_text
-            if seen != text.digest:
+            if seen != text.public_digest:
                 raise MoveRefused(_("The text was changed after you opened it. Read it again before you approve it."))
             self._refuse_unless_ready(text, is_checked=is_checked)
             # Close the old interval first: the database allows one that is open.

@@ -19,6 +19,10 @@ from .story import Story
 from .views import without_a_story
 
 
+class TooMany(Exception):
+    """So many reports came from one internet address today."""
+
+
 @never_cache
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +37,10 @@ def report(request, number):
     refusal = _refusal(request, key)
     if refusal or not form.is_valid():
         return _form(request, text, form, refusal=refusal, signed=request.POST["key"] if key else "")
-    return _kept(request, text, form, key, at=at)
+    try:
+        return _kept(request, text, form, key, at=at)
+    except TooMany:
+        return _form(request, text, form, refusal=_too_many(), signed=request.POST["key"])
 
 
 def _refusal(request, key):
@@ -43,11 +50,15 @@ def _refusal(request, key):
     if key is None:
         return _("This form is too old, or it was changed on its way. Please press “Send” once more.")
     if not Report.objects.filter(key=key).exists() and _tally(request).is_full:
-        return _(
-            "Today, %(number)d reports came from your internet address, and we take no more. "
-            "Please come back tomorrow, or write to us."
-        ) % {"number": MOST_A_DAY}
+        return _too_many()
     return ""
+
+
+def _too_many():
+    return _(
+        "Today, %(number)d reports came from your internet address, and we take no more. "
+        "Please come back tomorrow, or write to us."
+    ) % {"number": MOST_A_DAY}
 
 
 def _form(request, text, form, *, refusal="", signed=""):
@@ -66,8 +77,16 @@ def _kept(request, text, form, key, *, at):
             key=key, defaults={**words, "story": text.story, "language": get_language(), "at": at}
         )
         if is_new:
-            _tally(request).count()
+            _count(request)
     return render(request, "stories/report_thanks.html", {"text": text, "will_answer": bool(words["email"])})
+
+
+def _count(request):
+    # Held, so that of many that arrive at once from one address no more are taken than of many in a row.
+    tally = SenderTally.objects.select_for_update().get(pk=_tally(request).pk)
+    if tally.is_full:
+        raise TooMany
+    tally.count()
 
 
 def _tally(request):

@@ -8,6 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 
 MOST_A_DAY = 5
+# Photos of forms that are not finished: somebody may choose another one a few times.
+MOST_PHOTOS_A_DAY = 20
 
 
 class DailySalt(models.Model):

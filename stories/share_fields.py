@@ -15,9 +15,9 @@ from .counting import count_words
 
 LONGEST_BODY = 20_000  # characters: a thousand words of any language, and no more than that by far
 TYPED = ("title", "body", "shown_name", "photo_description", "email")
-# Word processors write a line end as a vertical tab, among others.
 # All that is space, but for what French writes before “?” and after “«”.
 BREAKING_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+# Word processors write a line end as a vertical tab, among others.
 LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n"))
 
 

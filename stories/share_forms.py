@@ -174,6 +174,13 @@ class ShareForm(Questions):
         if is_removed and not chosen:
             self.data["photo_description"] = ""
 
+    def refuse_photo(self):
+        """Say that no more photos are taken from this sender today."""
+        self.add_error(
+            "photo",
+            _("Many photos came from your internet address today, and we can take no more. Please go on without one."),
+        )
+
     def miss_photo(self):
         """Say that the photo of an earlier page is gone. The rest stays as it is."""
         self.photo_is_gone = False

@@ -18,7 +18,7 @@ from publishing.where_from import came_from_here, client_address
 
 from .form_tokens import FormToken
 from .rules import danger_in
-from .senders import MOST_A_DAY, SenderTally
+from .senders import MOST_A_DAY, MOST_PHOTOS_A_DAY, SenderTally
 from .sending import send
 from .share_forms import ShareForm
 from .wordings import TAKING_BACK
@@ -59,7 +59,7 @@ def _checked(request, form, token, new, *, now):
     if has_other_words:
         form.ask_for_consents_again()
     is_valid = form.is_valid()
-    form.settle_photo()
+    _settle_photo(request, form)
     is_sending = request.POST.get("step") == "send"
     if form.photo_is_gone and not (is_valid and is_sending):
         form.miss_photo()
@@ -75,6 +75,16 @@ def _checked(request, form, token, new, *, now):
         said = _("This page was open for a long time. Please look your answers over once more, then send them.")
         return _check_page(request, form, known.renewed(form.language, now=now), said)
     return _sent(request, form, token)
+
+
+def _settle_photo(request, form):
+    """Keep the photo that was chosen, unless its sender chose too many today."""
+    if form.cleaned_data.get("photo"):
+        tally = SenderTally.of(f"photo {client_address(request)}")
+        if tally.number >= MOST_PHOTOS_A_DAY:
+            form.refuse_photo()
+        tally.count()
+    form.settle_photo()
 
 
 def _sent(request, form, token):

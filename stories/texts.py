@@ -60,6 +60,10 @@ def _agreements(purpose):
     return said.filter(is_given=True, pk=Subquery(last))
 
 
+def _digest_of(words):
+    return hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
 class Text(models.Model):
     """One wording of a story. Number 1 is as sent; what moderators propose and authors change comes after it."""
 
@@ -149,8 +153,12 @@ class Text(models.Model):
     @property
     def digest(self):
         """SHA-256 (hexadecimal) of what an author agrees to."""
-        words = {name: getattr(self, name) for name in self.AGREED}
-        return hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return _digest_of({name: getattr(self, name) for name in self.AGREED})
+
+    @property
+    def public_digest(self):
+        """SHA-256 (hexadecimal) of everything that readers would see: also the quote and the content notes."""
+        return _digest_of(self.words())
 
     @property
     def is_agreed(self):

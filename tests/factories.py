@@ -187,5 +187,5 @@ def publish_story(story=None, *, quote="", notes=(), **answers):
     seen = (text.number, text.edit_counter)
     story.edit(by=moderator, seen_counter=seen, quote=quote, notes=list(notes))
     story.refresh_from_db()
-    story.approve(by=moderator, seen=story.open_text.digest, is_checked=True)
+    story.approve(by=moderator, seen=story.open_text.public_digest, is_checked=True)
     return Story.objects.get(pk=story.pk)

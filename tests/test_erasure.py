@@ -134,7 +134,7 @@ def live_through_it():
     )
     test_mine.do(again(story), "answer", message=WORDS["message of the author"])
     test_mine.do(again(story), "agree", seen=again(story).open_text.digest)
-    again(story).approve(by=make_moderator(), seen=again(story).open_text.digest, is_checked=True)
+    again(story).approve(by=make_moderator(), seen=again(story).open_text.public_digest, is_checked=True)
     send_report(story)
     again(story).correct(title=f"Our {WORDS['correction']}")
     return again(story)

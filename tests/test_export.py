@@ -55,7 +55,7 @@ def told_story():
     story.ask(by=make_moderator(), message="Haselnussweg")
     again(story).answer(message="Kranichzug")
     again(story).agree(seen=again(story).open_text.digest)
-    again(story).approve(by=make_moderator(), seen=again(story).open_text.digest)
+    again(story).approve(by=make_moderator(), seen=again(story).open_text.public_digest)
     again(story).read(by=make_moderator())
     again(story).read(by=make_privacy_officer(), what=Viewing.What.CONTACT, why="law")
     Report.objects.create(

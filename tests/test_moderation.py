@@ -129,6 +129,18 @@ def story_in(state, **answers):
 # The list
 
 
+def test_in_french_a_no_break_space_stands_before_a_colon(at_desk):
+    desk = at_desk(make_user(MODERATOR, language="fr"))
+    story = send_story(body="Appelez-moi au 514 555 0199.", language="fr")
+
+    wrong = unescape(move(desk, story, "refuse").content.decode())
+    screen = unescape(move(desk, story, "claim").content.decode())
+
+    assert "phrases\u00a0:</a> Cochez une raison" in wrong
+    assert f"Témoignage {story.pk}\u00a0: Vous vous en occupez" in screen
+    assert "(témoignage):" not in screen
+
+
 def test_danger_comes_first_then_whoever_has_waited_longest(moderating):
     first, second = send_story(), send_story()
     urgent = send_story(body="I cannot go on. I want to kill myself tonight.")
@@ -459,8 +471,8 @@ def test_save_and_approve_leads_on_with_the_text_that_was_saved(moderating):
 
     answer = moderating.post(address(story), copy_of(moderating, story, quote=quote, _approve="1"))
 
-    assert answer.url.endswith(f"/move/approve/?seen={again(story).open_text.digest}")
-    moderating.post(answer.url, {"seen": again(story).open_text.digest})
+    assert answer.url.endswith(f"/move/approve/?seen={again(story).open_text.public_digest}")
+    moderating.post(answer.url, {"seen": again(story).open_text.public_digest})
     assert Text.objects.public().get().quote == quote
 
 
@@ -531,7 +543,7 @@ def test_a_story_is_approved_by_its_button(moderating):
 
 def test_what_changed_since_it_was_read_is_not_approved(moderating):
     story = send_story()
-    seen = story.open_text.digest
+    seen = story.open_text.public_digest
     story.correct(title="Something else")
 
     answer = move(moderating, story, "approve", seen=seen)
@@ -687,11 +699,32 @@ def test_a_refused_move_keeps_what_was_typed(moderating):
     assert "colleague made the last move" in page
 
 
+def test_an_approval_covers_the_quote_and_the_content_notes(moderating):
+    story = send_story()
+    seen = story.open_text.public_digest
+    text = story.open_text
+    story.edit(
+        by=make_user(MODERATOR, username="the-moderator"),
+        seen_counter=(text.number, text.edit_counter),
+        notes=["death"],
+    )
+
+    answer = move(moderating, story, "approve", seen=seen)
+
+    assert "Read it again before you approve it" in answer.content.decode()
+    assert again(story).state == State.WAITING
+
+
+@pytest.mark.parametrize("lookup", ["labels__contains", "texts__title__contains", "link_secret__contains"])
+def test_the_list_is_asked_for_no_words(moderating, lookup):
+    assert moderating.get(reverse("admin:stories_story_changelist"), {lookup: "x"}).status_code in (302, 400)
+
+
 def test_an_approval_by_a_link_alone_is_never_made(moderating):
     story = send_story()
 
     for name in [*MOVES, "nonsense"]:
-        moderating.get(address(story, "move", move=name), {"seen": story.open_text.digest})
+        moderating.get(address(story, "move", move=name), {"seen": story.open_text.public_digest})
 
     assert again(story).state == State.WAITING
     assert again(story).events.count() == 1
@@ -711,7 +744,7 @@ def test_a_letter_is_shown_as_it_will_be_sent_but_for_the_link(moderating, name,
         save(moderating, story, title="Another title")
         story = again(story)
     words = {"reasons": ["permission"], "message": "Thank you & goodbye."}
-    words |= {"seen": story.open_text.digest if story.open_text else ""}
+    words |= {"seen": story.open_text.public_digest if story.open_text else ""}
 
     shown = move(moderating, story, name, _letter="1", **words).context["letter"]
     assert (
@@ -943,7 +976,7 @@ def test_a_move_that_the_table_does_not_give_to_a_role_changes_nothing(client, s
     story = marked_story(state)
     count = story.events.count()
     filled = {"reasons": ["identifies"], "message": "x", "is_wished": "on", "number": story.pk, "why": "safety"}
-    filled |= {"seen": story.open_text.digest if story.open_text else "", "is_checked": "on"}
+    filled |= {"seen": story.open_text.public_digest if story.open_text else "", "is_checked": "on"}
 
     for role, user in make_everyone().items():
         client.force_login(user)
@@ -1025,7 +1058,7 @@ def test_of_two_moderators_who_decide_at_once_one_wins_and_the_other_is_told_who
     for _ in range(10):
         story = send_story()
         decisions = [
-            ("approve", {"seen": story.open_text.digest}),
+            ("approve", {"seen": story.open_text.public_digest}),
             ("refuse", {"reasons": ["advertises"], "message": "My words"}),
         ]
 

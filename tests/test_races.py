@@ -4,13 +4,15 @@ import threading
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from drugs.models import DrugVersion
 from publishing.models import HistoryEntry, MoveRefused
 from publishing.roles import ADMINISTRATOR, REVIEWER
+from stories.links import token_of
 
-from .factories import approve, make_draft, make_drug, make_editor, make_publisher, make_user, submit
+from .factories import approve, make_draft, make_drug, make_editor, make_publisher, make_user, send_story, submit
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -94,3 +96,12 @@ def test_an_administrator_sets_a_password(client):
 
     person.refresh_from_db()
     assert person.check_password("quiet river stones")
+
+
+def test_the_same_message_sent_twice_at_the_same_moment_is_one():
+    story = send_story()
+    posted = {"link": token_of(story), "do": "answer", "message": "I moved house."}
+
+    at_once(*[lambda: Client().post(reverse("stories:mine"), posted, HTTP_SEC_FETCH_SITE="same-origin")] * 6)
+
+    assert story.messages.count() == 1

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -251,3 +252,14 @@ def test_what_was_written_is_text_and_nothing_else(client, story):
     answer = send(client, story, reason="", text="</textarea><script>alert(1)</script>", email='"><script>')
 
     assert "<script>" not in text_of(answer).replace('<script type="module"', "")
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_many_reports_that_arrive_at_once_from_one_address_no_more_are_taken_than_of_many_in_a_row():
+    story = publish_story()
+    where = reverse("stories:report", args=[story.pk])
+    answers = [{"key": new_key(story.pk), "reason": "mine"} for _ in range(12)]
+
+    at_once(*[lambda a=each: Client().post(where, a, headers=HERE) for each in answers])
+
+    assert Report.objects.count() == MOST_A_DAY

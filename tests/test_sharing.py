@@ -654,7 +654,17 @@ def test_a_form_that_was_open_for_more_than_a_day_is_checked_again_and_is_still_
     assert Story.objects.count() == 1
 
 
-@pytest.mark.parametrize("forged", ["", "x", "a:b:c", "\0", "é" * 5000, signing.dumps(["x"], salt="another")])
+FORGED = {
+    "empty": "",
+    "word": "x",
+    "parts": "a:b:c",
+    "NUL": "\0",
+    "long": "é" * 5000,
+    "signed for another use": signing.dumps(["x"], salt="another"),
+}
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
 def test_a_form_without_a_token_of_ours_is_checked_again(forged):
     response = send(token=forged)
 
@@ -694,6 +704,18 @@ def test_what_is_not_kept_does_not_count():
         send(website="x")
 
     assert not SenderTally.objects.filter(number__gt=0).exists()
+
+
+def test_one_address_chooses_twenty_photos_a_day_and_loses_no_word_over_it():
+    chosen = [post(photo=photo(), title=f"Story {number}", photo_description="A garden") for number in range(20)]
+
+    response = post(photo=photo(), title="Story 21", photo_description="A garden")
+
+    assert {h1(one) for one in chosen} == {"Check your answers"}
+    assert "Many photos came from your internet address today" in read(response)
+    assert 'value="Story 21"' in read(response)
+    assert TemporaryUpload.objects.count() == 20
+    assert h1(post(photo=photo(), photo_description="A garden", sender="192.0.2.2")) == "Check your answers"
 
 
 def test_the_limit_keeps_nothing_of_the_story_and_leaves_its_photo_with_the_form():
@@ -772,7 +794,7 @@ def test_a_hundred_stories_that_are_each_sent_twice_at_once_are_a_hundred_storie
     pages = []
     for number in range(100):
         has_photo = {"photo": photo(), "photo_description": "A garden"} if number % 10 == 0 else {}
-        answers = hidden(post(title=f"Story {number}", **has_photo))
+        answers = hidden(post(title=f"Story {number}", sender=f"192.0.2.{number}", **has_photo))
 
         pages += at_once(*[lambda a=answers, n=number: send(**a, sender=f"192.0.2.{n}")] * 2)
 

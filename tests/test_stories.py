@@ -301,7 +301,7 @@ def test_a_correction_is_read_only_once_it_is_approved(client):
     assert "The first words." in text_of(story_page(client, story))
     assert "The corrected words." not in text_of(story_page(client, story))
 
-    story.approve(by=make_moderator(), seen=Story.objects.get(pk=story.pk).open_text.digest, is_checked=True)
+    story.approve(by=make_moderator(), seen=Story.objects.get(pk=story.pk).open_text.public_digest, is_checked=True)
 
     assert "The corrected words." in text_of(story_page(client, story))
 

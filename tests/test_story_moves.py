@@ -77,7 +77,7 @@ def test_a_text_without_edits_is_published_at_once():
     story = send_story()
     before = Generation.current()
 
-    story.approve(by=make_moderator(), seen=story.open_text.digest)
+    story.approve(by=make_moderator(), seen=story.open_text.public_digest)
 
     story.refresh_from_db()
     assert story.state == State.LIVE
@@ -91,7 +91,7 @@ def test_an_edited_copy_needs_the_yes_of_its_author():
     edit(story, title="A garden")
 
     with pytest.raises(MoveRefused, match="has not agreed"):
-        story.approve(by=make_moderator(), seen=story.open_text.digest)
+        story.approve(by=make_moderator(), seen=story.open_text.public_digest)
 
     assert story.original.title == "The garden"
     assert not Text.objects.public().exists()
@@ -102,7 +102,7 @@ def test_the_author_agrees_and_the_moderator_who_edited_approves():
 
     story.agree(seen=story.open_text.digest)
     story.refresh_from_db()
-    story.approve(by=make_moderator(), seen=story.open_text.digest)
+    story.approve(by=make_moderator(), seen=story.open_text.public_digest)
 
     assert [text.title for text in Text.objects.public()] == ["A garden"]
 
@@ -139,7 +139,7 @@ def test_what_only_the_site_adds_needs_no_agreement():
     story = send_story()
     edit(story, quote="The beans were up.", notes=["death"])
 
-    story.approve(by=make_moderator(), seen=story.open_text.digest)
+    story.approve(by=make_moderator(), seen=story.open_text.public_digest)
 
     assert Text.objects.quotable().get().notes == ["death"]
 
@@ -194,7 +194,7 @@ def test_a_red_text_cannot_appear():
     edit(story, red=["identifies"])
 
     with pytest.raises(MoveRefused, match="red"):
-        story.approve(by=make_moderator(), seen=story.open_text.digest)
+        story.approve(by=make_moderator(), seen=story.open_text.public_digest)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         story.texts.filter(pk=story.open_text.pk).update(stage=Stage.APPROVED)
@@ -204,9 +204,9 @@ def test_marks_that_refuse_must_have_been_looked_at():
     story = send_story(body="Write to me at someone@example.org about the beans.")
 
     with pytest.raises(MoveRefused, match="someone@example.org"):
-        story.approve(by=make_moderator(), seen=story.open_text.digest)
+        story.approve(by=make_moderator(), seen=story.open_text.public_digest)
 
-    story.approve(by=make_moderator(), seen=story.open_text.digest, is_checked=True)
+    story.approve(by=make_moderator(), seen=story.open_text.public_digest, is_checked=True)
     assert Text.objects.public().exists()
 
 
@@ -224,7 +224,7 @@ def test_a_correction_takes_the_place_of_what_was_live():
     story.correct(title="Our garden")
     story.refresh_from_db()
 
-    story.approve(by=make_moderator(), seen=story.open_text.digest)
+    story.approve(by=make_moderator(), seen=story.open_text.public_digest)
 
     assert [text.title for text in Text.objects.public()] == ["Our garden"]
 
@@ -448,7 +448,7 @@ def test_a_name_that_says_who_somebody_is_must_have_been_looked_at():
     story = send_story(shown_name="Audrey Tremblay")
 
     with pytest.raises(MoveRefused, match="Audrey Tremblay"):
-        story.approve(by=make_moderator(), seen=story.open_text.digest)
+        story.approve(by=make_moderator(), seen=story.open_text.public_digest)
 
 
 def test_words_that_the_author_took_out_need_their_agreement_again():
@@ -459,7 +459,7 @@ def test_words_that_the_author_took_out_need_their_agreement_again():
     edit(story, title="My son Mathieu")
 
     with pytest.raises(MoveRefused, match="has not agreed"):
-        story.approve(by=make_moderator(), seen=story.open_text.digest)
+        story.approve(by=make_moderator(), seen=story.open_text.public_digest)
 
 
 def test_an_edit_that_is_undone_leaves_the_words_that_the_author_last_agreed_to():
