@@ -103,7 +103,7 @@ def plant_behind_what_is_public(markers, language):
     story.ask(by=moderator)
     story.agree(seen=story.open_text.digest)
     story.approve(by=moderator, seen=story.open_text.public_digest, is_checked=True)
-    with_surroundings(markers, story)
+    story = with_surroundings(markers, story)
     story.correct(**{name: markers.new(f"a correction of {name}") for name in WORDS})
     edit(markers, story)
     return story
