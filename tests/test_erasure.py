@@ -299,7 +299,7 @@ def test_no_page_knows_anything_of_an_erased_story(client, person):
         assert answer.status_code < 500
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'")
+@pytest.mark.of_sqlite
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_reader_who_holds_up_the_log_of_the_database_is_waited_for():
     story = send_story(f"The {WORDS['title']}")
@@ -317,7 +317,7 @@ def test_a_reader_who_holds_up_the_log_of_the_database_is_waited_for():
     assert found_in(bytes_of_database(), WORDS) == set()
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'")
+@pytest.mark.of_sqlite
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_erasing_itself_empties_the_log_of_the_database():
     story = send_story(f"The {WORDS['title']}")
@@ -451,7 +451,7 @@ def test_two_officers_at_once_erase_it_once():
 # The register, and what comes back from a backup.
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'")
+@pytest.mark.of_sqlite
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_a_restored_backup_brings_back_is_withdrawn_and_erased_again(tmp_path, settings):
     story = live_through_it()

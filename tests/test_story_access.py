@@ -98,7 +98,9 @@ def values_for(parts):
     """What to put into the addresses of a route: every story's number where it is about stories, else one."""
     is_about_stories = any("stor" in str(part) for part in parts)
     numbers = list(Story.objects.values_list("pk", flat=True)) if is_about_stories else [1]
-    of_stories = {name: numbers for name in ("number", "id", "pk", "object_id")}
+    # Reports have numbers of their own.
+    reports = list(Report.objects.values_list("pk", flat=True)) if is_about_stories else []
+    of_stories = {name: sorted({*numbers, *reports}) for name in ("number", "id", "pk", "object_id")}
     return (
         argument_values() | of_stories | {"width": [320], "slug": ["nothing"], "name": ["nothing"], "move": list(MOVES)}
     )
@@ -107,13 +109,18 @@ def values_for(parts):
 def visits(client):
     """Every route, opened; those about stories with every story's number, and posted to: what comes back."""
     forms = [{}, {"why": ContactReason.LAW, "open": "1", "q": "zq"}]
+    about_stories = []
     for parts, _ in every_route():
         values = values_for(parts)
-        for address in {address for language in Language.values for address in addresses_of(parts, values, language)}:
+        addresses = {address for language in Language.values for address in addresses_of(parts, values, language)}
+        for address in sorted(addresses):
             yield address, client.get(address, {"open": "1"})
-            if any("stor" in str(part) for part in parts):
-                for form in forms:
-                    yield address, client.post(address, form, headers={"sec-fetch-site": "same-origin"})
+        if any("stor" in str(part) for part in parts):
+            about_stories += sorted(addresses)
+    # Afterwards: what is posted may change what there is to see.
+    for address in about_stories:
+        for form in forms:
+            yield address, client.post(address, form, headers={"sec-fetch-site": "same-origin"})
 
 
 def found_in(places, response):

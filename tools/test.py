@@ -51,7 +51,7 @@ PARTS = (
     Part("style", (("ruff", "check", "."), ("ruff", "format", "--check", "."))),
     Part("checks", (("django", "check"), ("django", "makemigrations", "--check", "--dry-run"))),
     Part("sqlite", (pytest("-n", "2", "-m", "not browser"),)),
-    Part("postgresql", (pytest("-n", "2", "-m", "not browser"),), ("PostgreSQL",)),
+    Part("postgresql", (pytest("-n", "2", "-m", "not browser and not of_sqlite"),), ("PostgreSQL",)),
     Part("browser", (pytest("-n", "2", "-m", "browser and not html"),), ("browser",)),
     Part("html", (pytest("-m", "html"),), ("HTML checker",)),
     Part("browser-postgresql", (pytest("-m", "browser and both_databases"),), ("browser", "PostgreSQL")),
