@@ -1,6 +1,5 @@
 """The letter of a move as its author would read it, for a moderator who has not sent it yet."""
 
-from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
@@ -9,7 +8,7 @@ from django.utils.translation import override
 
 from mail.composing import subject_and_text
 
-from .reasons import sentences_of
+from .letters import context_of
 
 # The names of the letters that moves.py writes.
 LETTERS = {
@@ -29,13 +28,7 @@ def letter_before_sending(story, move, *, reasons=(), message=""):
         return None
     name = "correction_refused" if move == "refuse" and story.live_text else LETTERS[move]
     with override(story.language):
-        context = {
-            "story_number": story.pk,
-            "link": _("[the author’s own link]"),
-            "public_link": f"{settings.SITE_ADDRESS}{story.get_absolute_url()}",
-            "reasons": sentences_of(reasons),
-            "message": message.strip(),
-            "date": timezone.now(),
-        }
+        link = _("[the author’s own link]")
+        context = context_of(story, link=link, reasons=reasons, message=message, date=timezone.now())
         written = get_template(f"mail/stories/{name}.txt").template.render(Context(context, autoescape=False))
     return subject_and_text(written)

@@ -15,20 +15,25 @@ def write(story, name, event, *, message=""):
     contact = getattr(story, "contact", None)
     if contact is None:
         return None
-    with override(story.language):
-        reasons = sentences_of(event.reasons)
     return Letter.write(
         key=f"story-{story.pk}-{event.pk}-{name}",
         to=contact.email,
         language=story.language,
         template=f"stories/{name}",
-        context={
-            "story_number": story.pk,
-            "link": story.link,
-            "public_link": f"{settings.SITE_ADDRESS}{story.get_absolute_url()}",
-            "reasons": reasons,
-            "message": message.strip(),
-            "date": event.at,
-        },
+        context=context_of(story, link=story.link, reasons=event.reasons, message=message, date=event.at),
         about=story.about,
     )
+
+
+def context_of(story, *, link, reasons, message, date):
+    """What the templates of letters to authors are filled with. `reasons` are keys of reasons.py."""
+    with override(story.language):
+        sentences = sentences_of(reasons)
+    return {
+        "story_number": story.pk,
+        "link": link,
+        "public_link": f"{settings.SITE_ADDRESS}{story.get_absolute_url()}",
+        "reasons": sentences,
+        "message": message.strip(),
+        "date": date,
+    }

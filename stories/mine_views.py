@@ -28,6 +28,7 @@ FROM_ELSEWHERE = gettext_lazy(
 )
 
 
+# Without a cookie there is no token to compare: the secret in the body is what no page of another site knows.
 @csrf_exempt
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,15 +14,12 @@ from publishing.where_from import came_from_here, client_address
 from .reading import text_shown
 from .report_forms import ReportForm, new_key, read_key
 from .reports import Report
-from .senders import MOST_A_DAY, SenderTally
+from .senders import MOST_A_DAY, SenderTally, TooMany
 from .story import Story
 from .views import without_a_story
 
 
-class TooMany(Exception):
-    """So many reports came from one internet address today."""
-
-
+# Without a cookie there is no token to compare: came_from_here() asks the browser instead.
 @never_cache
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +46,7 @@ def _refusal(request, key):
         return _("Your browser does not say that you wrote this here. Please press “Send” once more.")
     if key is None:
         return _("This form is too old, or it was changed on its way. Please press “Send” once more.")
-    if not Report.objects.filter(key=key).exists() and _tally(request).is_full:
+    if not Report.objects.filter(key=key).exists() and SenderTally.of(_sender(request)).is_full:
         return _too_many()
     return ""
 
@@ -77,18 +74,10 @@ def _kept(request, text, form, key, *, at):
             key=key, defaults={**words, "story": text.story, "language": get_language(), "at": at}
         )
         if is_new:
-            _count(request)
+            SenderTally.count_one_of(_sender(request))
     return render(request, "stories/report_thanks.html", {"text": text, "will_answer": bool(words["email"])})
 
 
-def _count(request):
-    # Held, so that of many that arrive at once from one address no more are taken than of many in a row.
-    tally = SenderTally.objects.select_for_update().get(pk=_tally(request).pk)
-    if tally.is_full:
-        raise TooMany
-    tally.count()
-
-
-def _tally(request):
+def _sender(request):
     # Apart from the stories that come from the same address.
-    return SenderTally.of(f"report {client_address(request)}")
+    return f"report {client_address(request)}"

@@ -12,6 +12,10 @@ MOST_A_DAY = 5
 MOST_PHOTOS_A_DAY = 20
 
 
+class TooMany(Exception):
+    """So much came from one internet address today."""
+
+
 class DailySalt(models.Model):
     """A random value that lives for a day: without it, nobody can tell what address a tally stands for."""
 
@@ -42,6 +46,15 @@ class SenderTally(models.Model):
         sender = hmac.digest(salt.salt.encode(), address.encode(), "sha256").hex()
         tally, _ = cls.objects.get_or_create(day=salt, sender=sender)
         return tally
+
+    @classmethod
+    def count_one_of(cls, address):
+        """Count what is kept from an address, in the transaction that keeps it. Raises TooMany when it is full."""
+        # Held, so that of many that arrive at once no more are taken than of many in a row.
+        tally = cls.objects.select_for_update().get(pk=cls.of(address).pk)
+        if tally.is_full:
+            raise TooMany
+        tally.count()
 
     @property
     def is_full(self):

@@ -18,17 +18,13 @@ from publishing.where_from import came_from_here, client_address
 
 from .form_tokens import FormToken
 from .rules import danger_in
-from .senders import MOST_A_DAY, MOST_PHOTOS_A_DAY, SenderTally
+from .senders import MOST_A_DAY, MOST_PHOTOS_A_DAY, SenderTally, TooMany
 from .sending import send
 from .share_forms import ShareForm
 from .wordings import TAKING_BACK
 
 # How much of what is far too long is still read, and how much at once.
 MOST_READ, PART = 50_000_000, 65_536
-
-
-class TooMany(Exception):
-    """So many stories came from one internet address today."""
 
 
 # Without a cookie there is no token to compare: came_from_here() asks the browser instead.
@@ -117,16 +113,8 @@ def _keep(answers, *, form_key, upload, address):
     with transaction.atomic():
         story, is_new = send(answers, form_key=form_key, upload=upload)
         if is_new:
-            _count(address)
+            SenderTally.count_one_of(address)
     return story
-
-
-def _count(address):
-    # Held, so that of many that arrive at once from one address no more are taken than of many in a row.
-    tally = SenderTally.objects.select_for_update().get(pk=SenderTally.of(address).pk)
-    if tally.is_full:
-        raise TooMany
-    tally.count()
 
 
 def _form_page(request, form, token, said="", *, is_new=False, status=200, **more):

@@ -1,4 +1,3 @@
-import re
 from textwrap import fill
 
 from django import template
@@ -7,9 +6,9 @@ from django.utils import timezone
 from stories import bylines
 from stories.reading import text_to_quote
 from stories.rules.notes import ContentNote
+from stories.share_fields import on_one_line
 
 FIRST_CHARACTERS = 220
-BREAKING_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 
 register = template.Library()
 
@@ -46,7 +45,7 @@ def what_it_speaks_of(text):
 @register.filter
 def first_words(text):
     # Not textwrap.shorten: it breaks no-break spaces, too.
-    beginning = BREAKING_SPACES.sub(" ", text.body[: FIRST_CHARACTERS * 4]).strip()
+    beginning = on_one_line(text.body[: FIRST_CHARACTERS * 4])
     first = fill(beginning, FIRST_CHARACTERS, max_lines=1, placeholder=" …")
     # A first word of great length would leave nothing but the dots.
     return first.lstrip(" …") or f"{beginning[:FIRST_CHARACTERS]}…"
