@@ -1,11 +1,11 @@
-from django.http import Http404, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.http import Http404
 from django.views.decorators.http import require_safe
 
 from publishing.permissions import may_read
 
 from .making_safe import SMALLEST_WIDTH
 from .models import Picture, TemporaryUpload
+from .serving import for_everybody, kept_nowhere
 
 
 @require_safe
@@ -19,9 +19,10 @@ def picture(request, number, width):
     content = found.content(width) if found else None
     if content is None:
         raise Http404
+    name = f"picture-{found.pk}"
     if is_public:
-        return _for_everybody(request, found, width, content)
-    return _kept_nowhere(content, name=f"picture-{found.pk}")
+        return for_everybody(request, found, width, content, name=name, cache_control="public, max-age=600")
+    return kept_nowhere(content, name=name)
 
 
 @require_safe
@@ -31,29 +32,6 @@ def unsent_picture(request, name):
     content = found.content(SMALLEST_WIDTH) if found else None
     if content is None:
         raise Http404
-    response = _kept_nowhere(content, name="picture")
+    response = kept_nowhere(content, name="picture")
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _for_everybody(request, picture, width, content):
-    response = _response(content, name=f"picture-{picture.pk}")
-    response["Cache-Control"] = "public, max-age=600"
-    response["ETag"] = etag = f'"{picture.digest[:32]}-{width}"'
-    return get_conditional_response(request, etag=etag, response=response)
-
-
-def _kept_nowhere(content, *, name):
-    response = _response(content, name=name)
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _response(content, *, name):
-    headers = {
-        "Content-Disposition": f'inline; filename="{name}.webp"',
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type="image/webp", headers=headers)

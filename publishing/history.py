@@ -10,13 +10,32 @@ from .guards import Frozen, GuardedQuerySet
 from .languages import Language
 from .workflow import MOVE_LABELS
 
+ADDED_TO_ONLY = "The history is only ever added to."
+
 
 class AppendOnlyQuerySet(GuardedQuerySet):
     def refuse_frozen(self):
-        raise Frozen("The history is only ever added to.")
+        raise Frozen(ADDED_TO_ONLY)
 
 
-class HistoryEntry(models.Model):
+class AppendOnly(models.Model):
+    """Base of rows that are only ever added."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save_base(self, *args, **options):
+        if self.pk and type(self).objects.filter(pk=self.pk).exists():
+            raise Frozen(ADDED_TO_ONLY)
+        super().save_base(*args, **options)
+
+    def delete(self, *args, **options):
+        raise Frozen(ADDED_TO_ONLY)
+
+
+class HistoryEntry(AppendOnly):
     """One move by one person, written in the transaction that made it."""
 
     kind = models.CharField(_("kind"), max_length=60)
@@ -31,8 +50,6 @@ class HistoryEntry(models.Model):
     why = models.TextField(_("why"), blank=True)
     digest = models.CharField(max_length=64, blank=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
-
     class Meta:
         ordering = ["at", "pk"]
         indexes = [
@@ -44,14 +61,6 @@ class HistoryEntry(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.page_id} {self.language} {self.number}: {self.move}"
-
-    def save_base(self, *args, **kwargs):
-        if self.pk and type(self).objects.filter(pk=self.pk).exists():
-            raise Frozen("The history is only ever added to.")
-        super().save_base(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise Frozen("The history is only ever added to.")
 
     @property
     def local_time(self):

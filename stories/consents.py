@@ -4,15 +4,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.guards import Frozen
-from publishing.history import AppendOnlyQuerySet
+from publishing.history import AppendOnly
 from publishing.models import Language
 
 from .choices import Method, Purpose
 from .wordings import FORM_VERSION, current
 
 
-class Consent(models.Model):
+class Consent(AppendOnly):
     """A yes or no to one purpose, with the very words that the person read."""
 
     story = models.ForeignKey("stories.Story", models.PROTECT, related_name="consent_rows")
@@ -25,8 +24,6 @@ class Consent(models.Model):
     form_version = models.PositiveIntegerField(_("version of the form"))
     at = models.DateTimeField(_("when"), default=timezone.now)
 
-    objects = AppendOnlyQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
@@ -35,14 +32,6 @@ class Consent(models.Model):
 
     def __str__(self):
         return f"{self.story_id}: {self.purpose} {self.is_given}"
-
-    def save_base(self, *args, **options):
-        if self.pk and type(self).objects.filter(pk=self.pk).exists():
-            raise Frozen("Consents are only ever added to.")
-        super().save_base(*args, **options)
-
-    def delete(self, *args, **options):
-        raise Frozen("Consents are only ever added to.")
 
     @classmethod
     def record(cls, story, given, *, language, method, at, only=None):

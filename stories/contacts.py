@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mail.encryption import EncryptedTextField
-from publishing.guards import Frozen
-from publishing.history import AppendOnlyQuerySet
+from publishing.history import AppendOnly
 
 from .choices import ContactReason
 
@@ -26,7 +25,7 @@ class Contact(models.Model):
         return f"{self.story_id}"
 
 
-class Viewing(models.Model):
+class Viewing(AppendOnly):
     """Somebody at the desk opened something of a story that is not public."""
 
     class What(models.TextChoices):
@@ -41,8 +40,6 @@ class Viewing(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
     why = models.CharField(_("why"), max_length=10, choices=ContactReason, blank=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("viewing")
         verbose_name_plural = _("viewings")
@@ -55,11 +52,3 @@ class Viewing(models.Model):
 
     def __str__(self):
         return f"{self.story_id}: {self.what}"
-
-    def save_base(self, *args, **options):
-        if self.pk and type(self).objects.filter(pk=self.pk).exists():
-            raise Frozen("The log of viewings is only ever added to.")
-        super().save_base(*args, **options)
-
-    def delete(self, *args, **options):
-        raise Frozen("The log of viewings is only ever added to.")

@@ -6,13 +6,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from publishing.guards import Frozen
-from publishing.history import AppendOnlyQuerySet
+from publishing.history import AppendOnly
 
 from .workflow import MOVES, Actor
 
 
-class Event(models.Model):
+class Event(AppendOnly):
     """One move, written in the transaction that made it."""
 
     story = models.ForeignKey("stories.Story", models.PROTECT, related_name="events", verbose_name=_("story"))
@@ -23,8 +22,6 @@ class Event(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
     reasons = models.JSONField(_("reasons"), default=list)
     digest = models.CharField(max_length=64, blank=True)
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")
@@ -39,14 +36,6 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.story_id}: {self.move}"
-
-    def save_base(self, *args, **options):
-        if self.pk and type(self).objects.filter(pk=self.pk).exists():
-            raise Frozen("The history is only ever added to.")
-        super().save_base(*args, **options)
-
-    def delete(self, *args, **options):
-        raise Frozen("The history is only ever added to.")
 
     @property
     def who(self):

@@ -1,15 +1,15 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from glossary.words import WordsOnPage
+from images.serving import for_everybody, kept_nowhere
 from publishing.languages import Language
 from publishing.public import public_page
 
@@ -82,10 +82,8 @@ def story_photo(request, number, width):
 
 
 def _for_everybody(request, photo, width):
-    response = _file(photo, width)
-    response["Cache-Control"] = "public, no-cache"
-    response["ETag"] = etag = f'"{photo.digest[:32]}-{width}"'
-    return get_conditional_response(request, etag=etag, response=response)
+    content, name = _content(photo, width), f"story-{photo.pk}"
+    return for_everybody(request, photo, width, content, name=name, cache_control="public, no-cache")
 
 
 def _for_moderators(request, number, width):
@@ -95,23 +93,16 @@ def _for_moderators(request, number, width):
     photo = Photo.objects.select_related("story").filter(story__pk=number).first()
     if photo is None or not can(request.user, "read", photo.story):
         raise Http404
-    response = _file(photo, width)
-    response["Cache-Control"] = "private, no-store"
+    response = kept_nowhere(_content(photo, width), name=f"story-{photo.pk}")
     photo.story.read(by=request.user, what=Viewing.What.PHOTO)
     return response
 
 
-def _file(photo, width):
+def _content(photo, width):
     content = photo.content(width)
     if content is None:
         raise Http404
-    headers = {
-        "Content-Disposition": f'inline; filename="story-{photo.pk}.webp"',
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type="image/webp", headers=headers)
+    return content
 
 
 def _address_of(number, cancer):
