@@ -69,6 +69,7 @@ def open_connection(server):
     try:
         server.open()
     except Exception as error:
+        # Each backend raises errors of its own.
         raise OutOfReach from error
 
 
