@@ -31,7 +31,7 @@ class DeskPasswordResetForm(PasswordResetForm):
     def _work_as_if_somebody_had_this_address(self):
         """Take as long as for somebody, so that the time of the answer does not tell whose addresses are known."""
         with transaction.atomic():
-            stranger = User(pk=0, password="nobody's")  # noqa: S106: nobody signs in with it
+            stranger = User(pk=0, password="nobody's")  # noqa: S106 - nobody signs in with it
             has_had_enough(stranger)
             write_letter(stranger, to=self.cleaned_data["email"])
             transaction.set_rollback(True)

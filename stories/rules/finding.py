@@ -13,7 +13,7 @@ from .story_text import StoryText
 class Verdict(StrEnum):
     """How bad a find is, to a moderator. No verdict publishes or refuses by itself."""
 
-    PASS = "pass"  # noqa: S105: a verdict, no password
+    PASS = "pass"  # noqa: S105 - a verdict, no password
     LOOK = "look"
     REFUSE = "refuse"
 
