@@ -4,11 +4,13 @@ from .guards import Frozen
 from .history import HistoryEntry
 from .languages import Language
 from .parts import OtherName, Source, VersionPart
+from .senders import DailySalt, SenderTally
 from .versions import Page, Version
 from .workflow import MoveRefused, Stage, State
 
 __all__ = [
     "Address",
+    "DailySalt",
     "Frozen",
     "Generation",
     "HistoryEntry",
@@ -16,6 +18,7 @@ __all__ = [
     "MoveRefused",
     "OtherName",
     "Page",
+    "SenderTally",
     "Source",
     "Stage",
     "State",

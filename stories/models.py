@@ -5,20 +5,17 @@ from .messages import Message
 from .originals import Original
 from .photos import Photo
 from .reports import Report
-from .senders import DailySalt, SenderTally
 from .story import Story
 from .texts import Text
 
 __all__ = [
     "Consent",
     "Contact",
-    "DailySalt",
     "Event",
     "Message",
     "Original",
     "Photo",
     "Report",
-    "SenderTally",
     "Story",
     "Text",
     "Viewing",

@@ -9,12 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from publishing.senders import MOST_A_DAY, SenderTally, TooMany
 from publishing.where_from import came_from_here, client_address
 
 from .reading import text_shown
 from .report_forms import ReportForm, new_key, read_key
 from .reports import Report
-from .senders import MOST_A_DAY, SenderTally, TooMany
 from .story import Story
 from .views import without_a_story
 

@@ -14,12 +14,12 @@ from django.utils import timezone
 from images.clearing import clear_temporary_uploads
 from images.models import TemporaryUpload
 from mail.models import Letter
+from publishing.senders import DailySalt, forget_senders
 
 from . import letters
 from .contacts import Contact
 from .events import Event
 from .reports import Report
-from .senders import DailySalt, forget_senders
 from .story import Story
 from .workflow import REPLIES, SYSTEM, Actor, State
 

@@ -14,11 +14,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from images.models import TemporaryUpload
+from publishing.senders import MOST_A_DAY, MOST_PHOTOS_A_DAY, SenderTally, TooMany
 from publishing.where_from import came_from_here, client_address
 
 from .form_tokens import FormToken
 from .rules import danger_in
-from .senders import MOST_A_DAY, MOST_PHOTOS_A_DAY, SenderTally, TooMany
 from .sending import send
 from .share_forms import ShareForm
 from .wordings import TAKING_BACK

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from stories.models import Report, SenderTally
+from publishing.senders import MOST_A_DAY, SenderTally
+from stories.models import Report
 from stories.report_forms import new_key
-from stories.senders import MOST_A_DAY
 
 from .factories import publish_story, send_story
 from .test_races import at_once

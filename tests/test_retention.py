@@ -9,8 +9,9 @@ from django.utils import timezone
 from images.making_safe import make_safe
 from images.models import TemporaryUpload
 from mail.models import Letter
+from publishing.senders import DailySalt, SenderTally
 from stories.choices import ReportReason
-from stories.models import Contact, DailySalt, Event, Report, SenderTally, Story
+from stories.models import Contact, Event, Report, Story
 from stories.retention import apply_retention
 from stories.story import new_secret
 from stories.workflow import State

@@ -17,11 +17,11 @@ from django.utils.translation import override
 
 from images.models import TemporaryUpload
 from mail.models import Letter
+from publishing.senders import MOST_A_DAY, SenderTally
 from stories import share_views, wordings
 from stories.choices import AgeBand, Purpose, Relationship
 from stories.form_tokens import SALT, FormToken, wordings_in
-from stories.models import Consent, Contact, Original, Photo, SenderTally, Story, Text
-from stories.senders import MOST_A_DAY
+from stories.models import Consent, Contact, Original, Photo, Story, Text
 from stories.wordings import current
 
 from .factories import drawing, make_cancer, make_draft, make_many

@@ -16,10 +16,10 @@ from django.db import connection, connections
 
 from images.clearing import clear_temporary_uploads
 from mail.delivery import deliver, forget_undeliverable
+from publishing.senders import forget_senders
 from stories.erasure import flush
 from stories.restoring import apply_register
 from stories.retention import apply_retention
-from stories.senders import forget_senders
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ JOBS = (
     Job("refresh the database's statistics", refresh_statistics, every=timedelta(days=1)),
     Job("forget letters that were given up long ago", forget_undeliverable, every=timedelta(days=1)),
     Job("clear pictures of unfinished forms", clear_temporary_uploads, every=timedelta(hours=1)),
-    Job("forget who sent stories", forget_senders, every=timedelta(hours=1)),
+    Job("forget who sent something", forget_senders, every=timedelta(hours=1)),
     Job("apply the rules of retention", apply_retention, every=timedelta(days=1)),
     Job("flush what was erased", flush, every=timedelta(minutes=10)),
     Job("deliver letters", deliver, every=timedelta(seconds=5)),

@@ -1,4 +1,4 @@
-"""How many stories one internet address sent today, without keeping the address."""
+"""How much one internet address sent today, without keeping the address."""
 
 import hmac
 from secrets import token_hex
