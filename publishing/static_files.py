@@ -21,8 +21,20 @@ NEVER_PUBLISHED = (
 )
 
 
+# Of django-leaflet, Leaflet alone.
+UNUSED_BY_MAPS = (
+    *("draw/*", "Control.MiniMap.*", "proj4*", "leaflet-src.*", "leaflet_django.css", "leaflet.extras.*"),
+    *("leaflet.forms.js", "images/toggle.png", "images/reset-view.png", "images/marker-icon-2x.png"),
+    *("images/marker-icon@2x.png", "images/marker-shadow.png"),
+)
+
+
 class TrimmedStaticFilesConfig(StaticFilesConfig):
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, *NEVER_PUBLISHED]
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        *NEVER_PUBLISHED,
+        *[f"leaflet/{name}" for name in UNUSED_BY_MAPS],
+    ]
 
 
 def add_security_headers(headers, path, url):
