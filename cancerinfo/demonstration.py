@@ -19,10 +19,12 @@ from images.models import Picture, TemporaryUpload
 from pages.models import MenuEntry, SitePageVersion
 from publishing.fields import RichTextField
 from publishing.models import Address, Language
-from publishing.roles import EDITOR, MODERATOR, PUBLISHER, REVIEWER
+from publishing.roles import EDITOR, LOCATOR_EDITOR, MODERATOR, PUBLISHER, REVIEWER
 from stories.choices import Method
 from stories.models import Story
 from stories.sending import Answers, send
+
+from .demonstration_services import load_services
 
 FOLDER = settings.BASE_DIR / "demo"
 # {folder: what its texts become}, in the order in which they are published.
@@ -33,8 +35,14 @@ ABOUT_THE_PAGE = ("in_sentence", "menu", "position")
 LINK = re.compile(r'<a href="page:([^":&<>]*)">')
 PICTURE = re.compile(r'<img data-picture="([^"&<>]*)">')
 # Somebody must have made each move. These accounts have no password and never sign in.
-WRITER, APPROVER, READER = "demonstration-writer", "demonstration-approver", "demonstration-moderator"
-ROLES_OF = {WRITER: [EDITOR], APPROVER: [REVIEWER, PUBLISHER], READER: [MODERATOR]}
+WRITER, APPROVER = "demonstration-writer", "demonstration-approver"
+READER, VERIFIER = "demonstration-moderator", "demonstration-locator-editor"
+ROLES_OF = {
+    WRITER: [EDITOR],
+    APPROVER: [REVIEWER, PUBLISHER],
+    READER: [MODERATOR],
+    VERIFIER: [LOCATOR_EDITOR],
+}
 # The key of a story follows from that of its file: one that was withdrawn or erased does not come back.
 STORIES = uuid.UUID("2babe02a-2e6e-4165-b886-314ae696aebb")
 
@@ -148,6 +156,7 @@ def load():
     moderator = _account(READER)
     for file, story in _stories().items():
         _tell(file, story, keys, report, by=moderator)
+    load_services(report, keys, by=_account(VERIFIER))
     return report
 
 

@@ -1,5 +1,7 @@
 """All settings. Each environment variable read here is described in docs/settings.md (a test compares the two)."""
 
+import zoneinfo
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from mail.keys import read_keys
 from publishing.richtext import ckeditor_config
 from publishing.static_files import add_security_headers
+
+# The time zones of the pinned tzdata, and not those of the machine, which may be years older.
+zoneinfo.reset_tzpath(to=())
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -54,6 +59,7 @@ INSTALLED_APPS = [
     "cancers",
     "drugs",
     "stories",
+    "locator",
     "pages",
     "cancerinfo",
 ]
@@ -119,7 +125,9 @@ TIME_ZONE = env.str("TIME_ZONE", default="America/Toronto")
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Leaflet's files are those of django-leaflet. It is no app here: as one, it would look for GDAL.
+LEAFLET = Path(find_spec("leaflet").origin).parent / "static"
+STATICFILES_DIRS = [BASE_DIR / "static", LEAFLET]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -129,6 +137,9 @@ WHITENOISE_ADD_HEADERS_FUNCTION = add_security_headers
 MEDIA_ROOT = DATA_FOLDER / "media"
 # Which stories were withdrawn and erased. It outlives the database, so that a restored one can be told.
 ERASURE_REGISTER = Path(env.str("ERASURE_REGISTER", default=str(DATA_FOLDER / "erasures.jsonl")))
+# A server of map tiles, and what it asks to be said below the map. docs/map.md: what that tells about readers.
+MAP_TILES = env.str("MAP_TILES", default="")
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")
 # How many proxies of ours stand before the site: each adds the address that it heard from to X-Forwarded-For.
 PROXIES = env.int("PROXIES", default=0)
 # What is uploaded is cut off at the limit of a picture, and no form has more than one file.

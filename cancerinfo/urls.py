@@ -23,6 +23,7 @@ urlpatterns = [
         path(_("cancers/"), include("cancers.urls")),
         path(_("glossary/"), include("glossary.urls")),
         path(_("stories/"), include("stories.urls")),
+        path(_("services/"), include("locator.urls")),
         path("styleguide/", views.styleguide, name="styleguide"),
         # Last: site pages stand at the first level, beside the sections.
         path("", include("pages.urls")),

@@ -16,9 +16,26 @@ from drugs.models import DrugVersion
 from glossary.models import TermVersion
 from images.making_safe import make_safe
 from images.models import Picture, TemporaryUpload
+from locator.changing import together
+from locator.models import (
+    Address as LocationAddress,
+)
+from locator.models import (
+    Category,
+    Location,
+    Organization,
+    Phone,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceCancer,
+    ServiceCategory,
+    SpokenLanguage,
+)
 from pages.models import MenuEntry, Notice, SitePageVersion
 from publishing.models import Address
-from publishing.roles import EDITOR, MODERATOR, PRIVACY_OFFICER, PUBLISHER, REVIEWER, ROLES
+from publishing.roles import EDITOR, LOCATOR_EDITOR, MODERATOR, PRIVACY_OFFICER, PUBLISHER, REVIEWER, ROLES
 from stories.choices import Purpose
 from stories.models import Story
 from stories.sending import Answers, send
@@ -53,6 +70,10 @@ def make_moderator():
 
 def make_privacy_officer():
     return make_user(PRIVACY_OFFICER, username="privacy-officer")
+
+
+def make_locator_editor():
+    return make_user(LOCATOR_EDITOR, username="locator-editor")
 
 
 def make_everyone():
@@ -189,3 +210,68 @@ def publish_story(story=None, *, quote="", notes=(), **answers):
     story.refresh_from_db()
     story.approve(by=moderator, seen=story.open_text.public_digest, is_checked=True)
     return Story.objects.get(pk=story.pk)
+
+
+# Where towns of tests are.
+POINTS = {
+    ("Ottawa", "ON"): (45.42, -75.7),
+    ("Toronto", "ON"): (43.65, -79.38),
+    ("Gatineau", "QC"): (45.48, -75.65),
+    ("Montréal", "QC"): (45.51, -73.57),
+    ("Iqaluit", "NU"): (63.75, -68.52),
+    ("St. John's", "NL"): (47.56, -52.71),
+}
+
+
+def make_category(code="rides", *, parent=None, **names):
+    names = names or {"name_en": code.capitalize(), "name_fr": f"{code.capitalize()} (fr)"}
+    return Category.objects.create(code=code, parent=parent, **names)
+
+
+def make_organization(name="Helping Hands", **fields):
+    return Organization.objects.create(**{"name_en": name, "name_fr": f"{name} (fr)"} | fields)
+
+
+def make_location(town="Ottawa", province="ON", *, street="1 Demonstration Street", postal_code="K1A 0B1", **fields):
+    """A place in a town that tests know, with an address."""
+    latitude, longitude = POINTS[town, province]
+    fields = {"latitude": latitude, "longitude": longitude, "name_en": f"House in {town}"} | fields
+    location = Location.objects.create(**fields)
+    LocationAddress.objects.create(
+        location=location, street=street, city=town, province=province, postal_code=postal_code
+    )
+    return location
+
+
+def make_service(
+    name="Rides to treatment",
+    *,
+    at=(),
+    categories=(),
+    cancers=(),
+    areas=(),
+    phones=("613-555-0123",),
+    hours=(),
+    languages=(),
+    organization=None,
+    **fields,
+):
+    """A service at locations, for areas ("canada"), with phone numbers, codes of languages and rows of hours."""
+    fields = {"name_en": name, "name_fr": f"{name} (fr)", "in_person": bool(at), "by_phone": bool(phones)} | fields
+    with together():
+        service = Service.objects.create(organization=organization or make_organization(), **fields)
+        for location in at:
+            ServiceAtLocation.objects.create(service=service, location=location)
+        for category in categories:
+            ServiceCategory.objects.create(service=service, category=category)
+        for cancer in cancers:
+            ServiceCancer.objects.create(service=service, cancer=cancer)
+        for key in areas:
+            ServiceArea.objects.create(service=service, key=key)
+        for position, number in enumerate(phones):
+            Phone.objects.create(service=service, number=number, position=position)
+        for row in hours:
+            Schedule.objects.create(service=service, **row)
+        for code in languages:
+            SpokenLanguage.objects.create(service=service, code=code)
+    return service

@@ -1,9 +1,12 @@
 """What each route may cost: the same number of queries for 3 rows as for 300, and no route without a budget."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from cancers.models import CancerVersion
@@ -11,6 +14,22 @@ from drugs.models import DrugUse, DrugVersion
 from glossary.models import TermVersion
 from images.making_safe import make_safe
 from images.models import Picture, PictureUse, TemporaryUpload, label_of
+from locator import chosen
+from locator.changing import together
+from locator.models import (
+    Category,
+    ImportRun,
+    Location,
+    Organization,
+    Phone,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceCategory,
+    SuggestedChange,
+    Suggestion,
+    UnmetNeed,
+)
 from pages.models import MenuEntry, Notice, SitePageVersion
 from publishing.models import Language
 from publishing.roles import ROLES
@@ -18,12 +37,16 @@ from stories.models import Report, Story, Viewing
 
 from .factories import (
     drawing,
+    make_category,
     make_draft,
     make_drug,
     make_editor,
+    make_location,
+    make_locator_editor,
     make_many,
     make_menu_entry,
     make_notice,
+    make_organization,
     make_picture,
     make_user,
     publish_story,
@@ -42,6 +65,16 @@ KINDS = {
 }
 RECORDS = {"pages_menuentry": MenuEntry, "pages_notice": Notice, "images_picture": Picture}
 STORIES = {"stories_story": Story, "stories_viewing": Viewing}
+SERVICES = {
+    "locator_service": Service,
+    "locator_location": Location,
+    "locator_organization": Organization,
+    "locator_category": Category,
+    "locator_serviceatlocation": ServiceAtLocation,
+    "locator_unmetneed": UnmetNeed,
+    "locator_suggestion": Suggestion,
+    "locator_importrun": ImportRun,
+}
 
 # {route: queries}. Pages of the desk begin with 3 that say who is signed in and with which roles.
 PUBLIC = {
@@ -62,6 +95,12 @@ PUBLIC = {
     "stories:report": 5,
     "stories:share": 4,
     "stories:mine": 2,
+    "locator:index": 3,
+    "locator:find": 1,
+    "locator:detail": 12,
+    "locator:list": 12,
+    "locator:suggest": 12,
+    "locator:suggest_new": 4,
     "story_photo": 1,
     "unsent_picture": 1,
     "styleguide": 0,
@@ -102,8 +141,23 @@ DESK_OF_STORIES = {
     "stories_story": OF_ANY_KIND | {"add": 4, "change": 14, "next": 4, "report": 5, "move": 5},
     "stories_viewing": OF_ANY_KIND | {"changelist": 7, "add": 4, "change": 6},
 }
+DESK_OF_SERVICES = {
+    "locator_service": {"changelist": 7, "add": 13, "history": 21, "delete": 5, "change": 17, "due": 7},
+    "locator_location": {"changelist": 7, "add": 10, "history": 17, "delete": 6, "change": 12},
+    "locator_organization": {"changelist": 6, "add": 4, "history": 8, "delete": 7, "change": 6},
+    "locator_category": {"changelist": 5, "add": 4, "history": 6, "delete": 6, "change": 5},
+    "locator_serviceatlocation": {"changelist": 2, "add": 4, "history": 4, "delete": 6, "change": 8},
+    "locator_unmetneed": {"changelist": 9, "add": 4, "history": 5, "delete": 5, "change": 4, "csv": 4},
+    "locator_suggestion": {"changelist": 6, "add": 4, "history": 4, "delete": 5, "change": 15, "settle": 5},
+    "locator_importrun": {"changelist": 5, "add": 3, "history": 4, "delete": 5, "change": 4, "report": 4},
+}
 # What they cost depends on nothing that grows: they redirect, refuse, or end a session.
-WITHOUT_BUDGET = {"admin:login", "admin:logout", "admin:None", "admin:accounts_user_language"}
+WITHOUT_BUDGET = {
+    *("admin:login", "admin:logout", "admin:None", "admin:accounts_user_language"),
+    # These are only posted to, or give out everything there is.
+    *("admin:locator_service_verify", "admin:locator_service_verify_many", "admin:locator_importrun_again"),
+    "admin:locator_export",
+}
 
 
 def names_of_routes():
@@ -124,7 +178,9 @@ def test_every_route_has_a_budget():
 
     of_stories = {f"admin:{kind}_{page}" for kind in STORIES for page in DESK_OF_STORIES[kind]}
 
-    assert names_of_routes() == {*PUBLIC, *DESK, *of_kinds, *of_records, *of_stories, *WITHOUT_BUDGET}
+    of_services = {f"admin:{kind}_{page}" for kind in SERVICES for page in DESK_OF_SERVICES[kind]}
+
+    assert names_of_routes() == {*PUBLIC, *DESK, *of_kinds, *of_records, *of_stories, *of_services, *WITHOUT_BUDGET}
 
 
 def fill(number):
@@ -148,7 +204,27 @@ def fill(number):
     }
     drug = make_drug("Interferon", what_it_is=f"<p>{terms[0].title}</p>", rows=rows)
     pages = {DrugVersion: drug, CancerVersion: cancers[0], TermVersion: terms[0], SitePageVersion: pages[0]}
-    return {**pages, **records, **fill_stories(number, cancers[0].page)}
+    return {**pages, **records, **fill_stories(number, cancers[0].page), Service: fill_services(number)}
+
+
+def fill_services(number):
+    """So many services near one another that serve the same area; the one that is visited."""
+    places = [make_location() for _ in range(3)]
+    categories = [make_category(f"kind-{index}") for index in range(min(number, 40))]
+    organization = make_organization()
+    with together():
+        services = Service.objects.bulk_create(
+            Service(organization=organization, name_en=f"Service {index}", in_person=True) for index in range(number)
+        )
+        ServiceAtLocation.objects.bulk_create(
+            ServiceAtLocation(service=service, location=place) for service in services for place in places
+        )
+        ServiceArea.objects.bulk_create(ServiceArea(service=service, key="canada") for service in services)
+        ServiceCategory.objects.bulk_create(
+            ServiceCategory(service=service, category=categories[0]) for service in services
+        )
+        Phone.objects.bulk_create(Phone(service=service, number="613-555-0123") for service in services)
+    return services[0]
 
 
 def fill_stories(number, cancer):
@@ -166,7 +242,7 @@ def cost_of(client, address):
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(address)
-    assert answer.status_code in (200, 302, 403, 404), address
+    assert answer.status_code in (200, 302, 303, 403, 404), address
     return len(queries)
 
 
@@ -181,13 +257,28 @@ def test_each_public_route_keeps_its_budget(client, number):
         "unsent_picture": [TemporaryUpload.keep(make_safe(drawing())).name],
         "stories:report": [story.pk],
     }
+    service = versions[Service]
+    arguments |= {"locator:suggest": [service.pk]}
     addresses = {name: reverse(name, args=arguments.get(name)) for name in PUBLIC if not name.endswith(":detail")}
+    addresses |= {
+        "locator:list": f"{reverse('locator:list')}?list={chosen.sign([service.pk])}",
+        "locator:detail": service.get_absolute_url(),
+    }
     addresses |= {
         f"{version._meta.app_label}:detail": version.get_absolute_url()
         for version in (*[versions[kind] for kind in KINDS.values()], story)
     }
 
     assert {name: cost_of(client, addresses[name]) for name in PUBLIC} == PUBLIC
+
+
+@pytest.mark.parametrize("number", [3, 300])
+@pytest.mark.parametrize("near", ["ottawa-on", "toronto-on", "iqaluit-nu", "on"])
+def test_a_search_for_services_costs_little_whatever_it_finds(client, near, number):
+    fill_services(number)
+
+    # The wider it has to look, the more: never more than this.
+    assert cost_of(client, f"{reverse('locator:index')}?near={near}&kind=kind-0") <= 12
 
 
 @pytest.mark.parametrize("number", [3, 300])
@@ -213,6 +304,42 @@ def test_each_route_of_the_desk_keeps_its_budget(client, number):
     for kind, model in STORIES.items():
         costs = {page: cost_of(client, address_of_story(kind, page, versions, model)) for page in DESK_OF_STORIES[kind]}
         assert costs == DESK_OF_STORIES[kind], kind
+
+
+@pytest.mark.parametrize("number", [3, 300])
+def test_each_route_of_the_locators_desk_keeps_its_budget(client, number):
+    fill_services(number)
+    fill_queues(number)
+    client.force_login(make_user(*ROLES, username="boss"))
+
+    for kind, model in SERVICES.items():
+        row = Category.objects.get(code="kind-0") if model is Category else model.objects.order_by("pk").first()
+        costs = {page: cost_of(client, address_of_service(kind, page, row)) for page in DESK_OF_SERVICES[kind]}
+        assert costs == DESK_OF_SERVICES[kind], kind
+
+
+def fill_queues(number):
+    """So many needs that nobody meets, suggestions that wait and imports."""
+    today, editor = timezone.localdate(), make_locator_editor()
+    UnmetNeed.objects.bulk_create(
+        UnmetNeed(day=today - timedelta(days=index), area="K1A", number=index) for index in range(number)
+    )
+    service = Service.objects.order_by("pk").first()
+    suggestions = Suggestion.objects.bulk_create(
+        Suggestion(service=service, kind="change", language="en", sender="other") for _ in range(number)
+    )
+    SuggestedChange.objects.bulk_create(
+        SuggestedChange(suggestion=suggestion, field="name", language="en", before="A", after="B")
+        for suggestion in suggestions
+    )
+    ImportRun.objects.bulk_create(
+        ImportRun(file_name="list.csv", content=b"", source="A partner", asked_by=editor) for _ in range(number)
+    )
+
+
+def address_of_service(kind, page, row):
+    without = ("changelist", "add", "due", "verify_many", "csv")
+    return reverse(f"admin:{kind}_{page}", args=[] if page in without else [row.pk])
 
 
 def address_of_story(kind, page, versions, model):

@@ -13,6 +13,7 @@ from cancers.models import CancerVersion
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
 from images.models import Picture, TemporaryUpload
+from locator.models import Schedule, Service, Spot
 from mail.models import Letter
 from pages.models import MenuEntry, SitePageVersion
 from publishing.checks import kinds_of
@@ -113,13 +114,17 @@ def test_everything_is_marked_as_demonstration_and_went_through_the_moves(loaded
             assert version.is_demonstration
             assert version.state == State.LIVE
             assert version.approved_by != version.edited_by
+    assert not Service.objects.filter(is_demonstration=False).exists()
     approved = HistoryEntry.objects.filter(move="approve").count()
-    assert approved + Story.objects.count() == len(loaded.published)
+    assert approved + Story.objects.count() + Service.objects.count() == len(loaded.published)
 
 
 def test_loading_twice_changes_nothing(loaded):
     def everything():
-        rows = [list(model.objects.values()) for model in (DrugVersion, Picture, Story, Text, Photo, Event)]
+        rows = [
+            list(model.objects.values())
+            for model in (DrugVersion, Picture, Story, Text, Photo, Event, Service, Spot, Schedule)
+        ]
         return rows, HistoryEntry.objects.count(), TemporaryUpload.objects.count()
 
     before = everything()

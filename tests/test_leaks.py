@@ -161,11 +161,18 @@ def argument_values():
         "name": ["nobody-knows-it"],
         "width": [320, 640],
         "move": [*MOVES, *MADE_AT_ONCE],
-        "app_label": ["drugs", "cancers", "glossary", "pages", "stories", "accounts"],
+        "app_label": ["drugs", "cancers", "glossary", "pages", "stories", "accounts", "locator"],
         "url": ["nothing/"],
+        "kind": ["zip", "json", "csv", "nothing"],
         "uidb64": ["MQ"],
         "token": ["set-password", "none"],
     }
+
+
+def all_of(answer):
+    """What an answer says, file or page, with its headers."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return f"{answer.headers}{content!r}"
 
 
 def answers_of(client, address):
@@ -184,7 +191,7 @@ def visit_everything(client):
             for address in addresses_of(parts, values, language):
                 visited += 1
                 for answer in answers_of(client, address):
-                    yield address, f"{answer.headers}{answer.content!r}"
+                    yield address, all_of(answer)
         assert visited, f"no address for {parts}"
     yield from visit_with_wrong_links(client)
 
@@ -194,7 +201,7 @@ def visit_with_wrong_links(client):
     for number in Story.objects.values_list("pk", flat=True):
         for link in (f"{number}", f"{number}-", f"{number}-x", f"{number}-{number}"):
             answer = client.get("/en/stories/mine/", {"link": link})
-            yield f"mine {link}", f"{answer.headers}{answer.content!r}"
+            yield f"mine {link}", all_of(answer)
 
 
 def test_every_route_is_known_to_the_crawler():

@@ -13,7 +13,7 @@ from stories.workflow import MOVES, State
 
 from .factories import drawing, make_moderator, make_privacy_officer, make_user, publish_story, send_story
 from .routes import addresses_of, every_route
-from .test_leaks import argument_values
+from .test_leaks import all_of, argument_values
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +124,7 @@ def visits(client):
 
 
 def found_in(places, response):
-    text = f"{response.headers}{response.content!r}"
+    text = all_of(response)
     return {kind for words, kind in places.items() if words in text}
 
 

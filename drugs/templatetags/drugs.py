@@ -24,6 +24,13 @@ def cancers_treated(drug):
 
 
 @register.filter
+def live_cancers(drug):
+    """The live texts about the cancers that a version of a drug is used for. Needs the same."""
+    found = (use.live_cancer() for use in drug.uses.all())
+    return list({cancer.pk: cancer for cancer in found if cancer}.values())
+
+
+@register.filter
 def by_kind(names, title=""):
     """Names in groups of one kind, [(kind, names)]. A name that only repeats the title is left out."""
     kind = attrgetter("kind")

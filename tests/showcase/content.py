@@ -27,6 +27,7 @@ from ..factories import (
     make_term,
 )
 from .long_texts import LONG_WORD, WORDY_DEFINITION, long_rows, wordy
+from .services import of_services
 from .stories import of_stories
 
 ERRORS = ("400", "403", "csrf", "500")
@@ -45,6 +46,7 @@ def everything():
             language: of_demonstration(language)
             | of_odd_pages(language)
             | of_stories(language)
+            | of_services(language)
             | of_pages_for_editors(language)
             | of_errors(language)
             | of_password_reset(language, editor)
@@ -77,6 +79,7 @@ def of_lists(language):
                 "cancers": "cancers:index",
                 "glossary": "glossary:index",
                 "stories": "stories:index",
+                "services": "locator:index",
             }.items()
         }
 
