@@ -4,7 +4,6 @@ import tomllib
 import uuid
 
 from django.conf import settings
-from locator.placing import place_all
 
 from locator.changing import together
 from locator.choices import Day
@@ -24,6 +23,7 @@ from locator.models import (
     ServiceCategory,
     SpokenLanguage,
 )
+from locator.placing import place_all
 
 FOLDER = settings.BASE_DIR / "demo" / "services"
 # The id of a record follows from its key in the files: a record that somebody changed is left as it is.

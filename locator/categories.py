@@ -24,8 +24,13 @@ class Category(Record):
         help_text=_("Leave it empty for a kind at the top."),
     )
     position = models.PositiveIntegerField(_("order"), default=0, help_text=_("Small numbers come first."))
-    name_en = models.CharField(_("name in English"), max_length=80, blank=True)
-    name_fr = models.CharField(_("name in French"), max_length=80, blank=True)
+    name_en = models.CharField(
+        _("name in English"),
+        max_length=80,
+        blank=True,
+        help_text=_("A few plain words, as they stand in the list of kinds."),
+    )
+    name_fr = models.CharField(_("name in French"), max_length=80, blank=True, help_text=_("The same, in French."))
     words_en = models.CharField(
         _("other words in English"),
         max_length=300,

@@ -4,9 +4,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Day, PhoneKind
+from .languages_spoken import name as name_of
 from .locations import Location
 from .organizations import Organization
 from .records import Part
@@ -168,4 +170,4 @@ class SpokenLanguage(Detail):
         ]
 
     def __str__(self):
-        return self.name or self.code
+        return name_of(self.code, get_language()) or self.name or self.code

@@ -20,7 +20,13 @@ class Location(Record):
         verbose_name=_("organization"),
         help_text=_("Who runs the place."),
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=LocationKind, default=LocationKind.PHYSICAL)
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=LocationKind,
+        default=LocationKind.PHYSICAL,
+        help_text=_("Most are places that people can go to."),
+    )
     is_confidential = models.BooleanField(
         _("confidential"),
         default=False,
@@ -30,8 +36,15 @@ class Location(Record):
         _("name in English"), max_length=200, blank=True, help_text=_("What stands at the door. May be left empty.")
     )
     name_fr = models.CharField(_("name in French"), max_length=200, blank=True, help_text=_("The same, in French."))
-    other_name_en = models.CharField(_("other name in English"), max_length=200, blank=True)
-    other_name_fr = models.CharField(_("other name in French"), max_length=200, blank=True)
+    other_name_en = models.CharField(
+        _("other name in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("An older name, or a short form that people say."),
+    )
+    other_name_fr = models.CharField(
+        _("other name in French"), max_length=200, blank=True, help_text=_("The same, in French.")
+    )
     description_en = models.TextField(
         _("finding the door, in English"), max_length=2000, blank=True, help_text=_("Which entrance, which floor.")
     )
@@ -47,7 +60,13 @@ class Location(Record):
     transport_fr = models.TextField(
         _("getting there, in French"), max_length=2000, blank=True, help_text=_("The same, in French.")
     )
-    wheelchair = models.CharField(_("with a wheelchair"), max_length=10, choices=Wheelchair, default=Wheelchair.UNKNOWN)
+    wheelchair = models.CharField(
+        _("with a wheelchair"),
+        max_length=10,
+        choices=Wheelchair,
+        default=Wheelchair.UNKNOWN,
+        help_text=_("From the street to where the service is given."),
+    )
     latitude = models.FloatField(
         _("latitude"),
         null=True,
@@ -72,14 +91,19 @@ class Location(Record):
             models.CheckConstraint(
                 name="a_point_has_two_coordinates",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 violation_error_message=_("Write both coordinates, or none."),
             ),
         ]
         indexes = [models.Index(fields=["name_en", "name_fr", "id"], name="locations_by_name")]
 
     def __str__(self):
-        return self.name_en or self.name_fr or str(self.main_address or self.pk)
+        return ", ".join(filter(None, (self.name_en or self.name_fr, str(self.main_address or "")))) or str(self.pk)
 
     @property
     def main_address(self):

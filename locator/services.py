@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cancers.models import Cancer
@@ -14,6 +15,7 @@ from .categories import Category
 from .choices import PUBLIC, Cost, Mode, Status
 from .locations import Location
 from .organizations import Organization
+from .places import area_label
 from .records import KeptQuerySet, Part, Record, in_one_language_at_least, label
 
 # How long readers can rely on what somebody verified.
@@ -35,37 +37,74 @@ class Service(Record):
     """Something that an organization does for people who face cancer."""
 
     organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="services", verbose_name=_("organization")
+        Organization,
+        models.PROTECT,
+        related_name="services",
+        verbose_name=_("organization"),
+        help_text=_("Who offers it. Type a part of the name."),
     )
-    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ACTIVE)
-    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
-    name_fr = models.CharField(_("name in French"), max_length=200, blank=True)
-    other_name_en = models.CharField(_("other name in English"), max_length=200, blank=True)
-    other_name_fr = models.CharField(_("other name in French"), max_length=200, blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=Status,
+        default=Status.ACTIVE,
+        help_text=_("Readers find it while it is active or closed for now."),
+    )
+    name_en = models.CharField(
+        _("name in English"), max_length=200, blank=True, help_text=_("What readers see first: short and plain.")
+    )
+    name_fr = models.CharField(_("name in French"), max_length=200, blank=True, help_text=_("The same, in French."))
+    other_name_en = models.CharField(
+        _("other name in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("An older name, or a short form that people say."),
+    )
+    other_name_fr = models.CharField(
+        _("other name in French"), max_length=200, blank=True, help_text=_("The same, in French.")
+    )
     description_en = models.TextField(
         _("what it does, in English"), max_length=6000, blank=True, help_text=_("What happens there, in plain words.")
     )
     description_fr = models.TextField(
         _("what it does, in French"), max_length=6000, blank=True, help_text=_("The same, in French.")
     )
-    website_en = models.URLField(_("website in English"), max_length=500, blank=True)
-    website_fr = models.URLField(_("website in French"), max_length=500, blank=True)
-    email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    website_en = models.URLField(
+        _("website in English"), max_length=500, blank=True, help_text=_("The whole address, with https://.")
+    )
+    website_fr = models.URLField(
+        _("website in French"), max_length=500, blank=True, help_text=_("The page in French, if there is one.")
+    )
+    email = models.EmailField(
+        _("e-mail address"), max_length=254, blank=True, help_text=_("An address that somebody reads. Readers see it.")
+    )
 
-    in_person = models.BooleanField(_("in person"), default=False)
-    by_phone = models.BooleanField(_("by phone"), default=False)
-    online = models.BooleanField(_("online"), default=False)
+    in_person = models.BooleanField(
+        _("in person"), default=False, help_text=_("People go there, or somebody comes to them.")
+    )
+    by_phone = models.BooleanField(
+        _("by phone"), default=False, help_text=_("Help on the phone, not only a number for questions.")
+    )
+    online = models.BooleanField(_("online"), default=False, help_text=_("By video, chat or e-mail."))
 
     categories = models.ManyToManyField(Category, through="ServiceCategory", related_name="services")
     cancers = models.ManyToManyField(Cancer, through="ServiceCancer", related_name="services")
 
-    cost = models.CharField(_("cost"), max_length=10, choices=Cost, default=Cost.UNKNOWN)
-    fees_en = models.TextField(_("about the cost, in English"), max_length=2000, blank=True)
-    fees_fr = models.TextField(_("about the cost, in French"), max_length=2000, blank=True)
+    cost = models.CharField(
+        _("cost"), max_length=10, choices=Cost, default=Cost.UNKNOWN, help_text=_("What people pay themselves.")
+    )
+    fees_en = models.TextField(
+        _("about the cost, in English"), max_length=2000, blank=True, help_text=_("How much, and who can pay less.")
+    )
+    fees_fr = models.TextField(
+        _("about the cost, in French"), max_length=2000, blank=True, help_text=_("The same, in French.")
+    )
     eligibility_en = models.TextField(
         _("who can use it, in English"), max_length=4000, blank=True, help_text=_("Left empty: everybody.")
     )
-    eligibility_fr = models.TextField(_("who can use it, in French"), max_length=4000, blank=True)
+    eligibility_fr = models.TextField(
+        _("who can use it, in French"), max_length=4000, blank=True, help_text=_("The same, in French.")
+    )
     # Decimals, because babies are counted in months.
     minimum_age = models.DecimalField(
         _("from the age of"),
@@ -88,22 +127,44 @@ class Service(Record):
     application_en = models.TextField(
         _("how to start, in English"), max_length=4000, blank=True, help_text=_("Call? Ask a doctor for a letter?")
     )
-    application_fr = models.TextField(_("how to start, in French"), max_length=4000, blank=True)
-    documents_en = models.TextField(_("what to bring, in English"), max_length=2000, blank=True)
-    documents_fr = models.TextField(_("what to bring, in French"), max_length=2000, blank=True)
-    wait_en = models.CharField(_("waiting time, in English"), max_length=500, blank=True)
-    wait_fr = models.CharField(_("waiting time, in French"), max_length=500, blank=True)
-    interpretation_en = models.TextField(_("interpreters, in English"), max_length=2000, blank=True)
-    interpretation_fr = models.TextField(_("interpreters, in French"), max_length=2000, blank=True)
+    application_fr = models.TextField(
+        _("how to start, in French"), max_length=4000, blank=True, help_text=_("The same, in French.")
+    )
+    documents_en = models.TextField(
+        _("what to bring, in English"),
+        max_length=2000,
+        blank=True,
+        help_text=_("A health card, a letter, comfortable shoes."),
+    )
+    documents_fr = models.TextField(
+        _("what to bring, in French"), max_length=2000, blank=True, help_text=_("The same, in French.")
+    )
+    wait_en = models.CharField(
+        _("waiting time, in English"), max_length=500, blank=True, help_text=_("For example: about two weeks.")
+    )
+    wait_fr = models.CharField(
+        _("waiting time, in French"), max_length=500, blank=True, help_text=_("The same, in French.")
+    )
+    interpretation_en = models.TextField(
+        _("interpreters, in English"),
+        max_length=2000,
+        blank=True,
+        help_text=_("Which languages, and how to ask for one."),
+    )
+    interpretation_fr = models.TextField(
+        _("interpreters, in French"), max_length=2000, blank=True, help_text=_("The same, in French.")
+    )
     alert_en = models.CharField(
         _("notice in English"), max_length=500, blank=True, help_text=_("What has changed for now. Shown on top.")
     )
-    alert_fr = models.CharField(_("notice in French"), max_length=500, blank=True)
+    alert_fr = models.CharField(_("notice in French"), max_length=500, blank=True, help_text=_("The same, in French."))
     alert_until = models.DateField(
         _("the notice shows until"), null=True, blank=True, help_text=_("Left empty, it shows until you take it away.")
     )
     # Only for hours of what has no place: a place has its own.
-    time_zone = models.CharField(_("time zone"), max_length=40, default="America/Toronto")
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="America/Toronto", help_text=_("For hours of what has no place.")
+    )
 
     verified_on = models.DateField(_("verified on"), null=True, blank=True, editable=False)
     verified_by = models.ForeignKey(
@@ -247,4 +308,4 @@ class ServiceArea(OfService):
         ]
 
     def __str__(self):
-        return self.key or self.label_en or self.label_fr
+        return area_label(self.key, get_language()) if self.key else self.label_en or self.label_fr

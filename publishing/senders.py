@@ -34,7 +34,7 @@ class SenderTally(models.Model):
     number = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["day", "sender"], name="what_one_address_sent_is_counted_once_a_day")]
+        constraints = [models.UniqueConstraint(fields=["day", "sender"], name="what_an_address_sent_is_counted_daily")]
 
     def __str__(self):
         return f"{self.number}"

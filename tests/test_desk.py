@@ -247,7 +247,7 @@ def test_a_withdrawal_asks_where_a_moved_page_went(at_desk):
 
 
 def test_who_has_nothing_to_do_yet_is_told_so(at_desk):
-    page = at_desk(make_everyone()["locator_editor"]).get(reverse("admin:index")).content.decode()
+    page = at_desk(make_user()).get(reverse("admin:index")).content.decode()
 
     assert "There is nothing to work on here for your roles yet." in page
 

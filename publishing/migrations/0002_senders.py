@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("day", "sender"), name="what_one_address_sent_is_counted_once_a_day")
+                    models.UniqueConstraint(fields=("day", "sender"), name="what_an_address_sent_is_counted_daily")
                 ],
             },
         ),

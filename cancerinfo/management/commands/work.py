@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 
 from images.clearing import clear_temporary_uploads
+from locator.exchange.runs import forget_old_imports, run_waiting_imports
 from locator.suggestions import forget_old_suggestions
 from mail.delivery import deliver, forget_undeliverable
 from publishing.senders import forget_senders
@@ -55,6 +56,8 @@ JOBS = (
     Job("forget letters that were given up long ago", forget_undeliverable, every=timedelta(days=1)),
     Job("clear pictures of unfinished forms", clear_temporary_uploads, every=timedelta(hours=1)),
     Job("forget who sent something", forget_senders, every=timedelta(hours=1)),
+    Job("import services", run_waiting_imports, every=timedelta(seconds=5)),
+    Job("forget old imports", forget_old_imports, every=timedelta(days=1)),
     Job("forget who suggested something long ago", forget_old_suggestions, every=timedelta(days=1)),
     Job("apply the rules of retention", apply_retention, every=timedelta(days=1)),
     Job("flush what was erased", flush, every=timedelta(minutes=10)),
