@@ -110,12 +110,12 @@ PUBLIC = {
     "password_reset_complete": 0,
 }
 DESK = {
-    "admin:index": 20,
+    "admin:index": 21,
     "admin:jsi18n": 2,
     "admin:link_targets": 10,
     "admin:password_change": 3,
     "admin:password_change_done": 3,
-    "admin:app_list": 20,
+    "admin:app_list": 21,
     "admin:autocomplete": 4,
     "admin:mail_letter_changelist": 5,
     "admin:accounts_user_changelist": 7,
