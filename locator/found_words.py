@@ -70,8 +70,9 @@ def _values(found):
         "count": number,
         "number": capfirst(in_words(number)),
         "distance": search.within,
-        "place": label_of(search.place),
         "of_place": of_place(search.place),
+        "to_place": of_place(search.place, english="to"),
+        "from_place": of_place(search.place, english="from"),
         "where": in_place(search.place),
         "first": first,
         "last": first + number - 1,
@@ -90,10 +91,10 @@ def _in_the_province(found, values):
 
 def _some_of_many(found, values):
     if found.search.page > 1:
-        return _("Services %(first)d to %(last)d, by distance from %(place)s") % values
+        return _("Services %(first)d to %(last)d, by distance %(from_place)s") % values
     if found.search.is_open:
-        return _("The %(count)d nearest services that are open now: %(place)s") % values
-    return _("The %(count)d services nearest to %(place)s") % values
+        return _("The %(count)d services open now and nearest %(to_place)s") % values
+    return _("The %(count)d services nearest %(to_place)s") % values
 
 
 def _all_of_them(found, values):
@@ -240,11 +241,11 @@ def label_of(place):
     return place.name(get_language()) if place.kind is Kind.POSTAL else place.label(get_language())
 
 
-def of_place(place, *, is_short=False):
-    """“of Ottawa, Ontario”, « d’Ottawa (Ontario) »."""
+def of_place(place, *, is_short=False, english="of"):
+    """“of Ottawa, Ontario”, « d’Ottawa (Ontario) »; in English also with another preposition."""
     name = place.name(get_language()) if is_short else label_of(place)
     if not is_french(get_language()):
-        return f"of {name}"
+        return f"{english} {name}"
     if place.kind is Kind.REGION:
         return f"du centre de la région « {name} »"
     if name.startswith("Les "):

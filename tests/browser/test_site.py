@@ -18,6 +18,8 @@ WITHOUT_A_PAGE = {
     "picture",
     "unsent_picture",
     "story_photo",
+    # The form is posted here and leads on; what it asks back is among the answers.
+    "locator:find",
 }
 
 
