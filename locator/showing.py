@@ -143,6 +143,11 @@ class ShownService:
         return phones[0] if phones else None
 
     @property
+    def has_hours_to_tell(self):
+        """Whether there is something to say of when: hours, a closure, or a number to ask."""
+        return bool(self.anywhere.schedules or self.anywhere.closures or self.main_phone)
+
+    @property
     def has_own_hours(self):
         """Whether it keeps hours beside those of its places: on the phone, for example."""
         own = self.anywhere.schedules
