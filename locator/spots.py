@@ -25,6 +25,13 @@ ANY = ""
 CHUNK = 500
 
 
+# All that a search asks of a spot stands in its indexes, so that the table is not read.
+ASKED = (
+    *("in_person", "by_phone", "online", "has_wheelchair_access"),
+    *("minimum_age", "maximum_age", "languages", "cancers"),
+)
+
+
 class Spot(models.Model):
     """A service as searches find it: near a point, or by the area that it serves or lies in."""
 
@@ -56,8 +63,10 @@ class Spot(models.Model):
     class Meta:
         verbose_name = _("spot")
         indexes = [
-            models.Index(fields=["kind", "band", "longitude"], name="spots_near_a_point"),
-            models.Index(fields=["kind", "area", "rank", "-verified_day", "service"], name="spots_by_area"),
+            models.Index(
+                fields=["kind", "band", "longitude", "latitude", "service", *ASKED], name="spots_near_a_point"
+            ),
+            models.Index(fields=["kind", "area", "rank", "-verified_day", "service", *ASKED], name="spots_by_area"),
             models.Index(fields=["service"], name="spots_of_a_service"),
         ]
         constraints = [

@@ -143,10 +143,10 @@ DESK_OF_STORIES = {
 }
 DESK_OF_SERVICES = {
     "locator_service": {"changelist": 7, "add": 13, "history": 21, "delete": 5, "change": 17, "due": 7},
-    "locator_location": {"changelist": 7, "add": 10, "history": 17, "delete": 6, "change": 12},
+    "locator_location": {"changelist": 7, "add": 10, "history": 18, "delete": 6, "change": 12},
     "locator_organization": {"changelist": 6, "add": 4, "history": 8, "delete": 7, "change": 6},
     "locator_category": {"changelist": 5, "add": 4, "history": 6, "delete": 6, "change": 5},
-    "locator_serviceatlocation": {"changelist": 2, "add": 4, "history": 4, "delete": 6, "change": 8},
+    "locator_serviceatlocation": {"changelist": 2, "add": 4, "history": 4, "delete": 6, "change": 10},
     "locator_unmetneed": {"changelist": 9, "add": 4, "history": 5, "delete": 5, "change": 4, "csv": 4},
     "locator_suggestion": {"changelist": 6, "add": 4, "history": 4, "delete": 5, "change": 15, "settle": 5},
     "locator_importrun": {"changelist": 5, "add": 3, "history": 4, "delete": 5, "change": 4, "report": 4},

@@ -7,7 +7,7 @@ LONG_ADDRESS = "https://www.example.org/a/path/that/goes/on/and/on/until-it-is-l
 WORDY_DEFINITION = (
     f"<p>10<sup>9</sup>/L, H<sub>2</sub>O, <strong>{LONG_WORD}</strong>, <em>slanted</em><br>next line, "
     f'<a href="{LONG_ADDRESS}">{LONG_ADDRESS}</a>, cytokine, «&nbsp;œ&nbsp;» &lt; 5</p>'
-    "<ul><li>first of all<ul><li>nested<ul><li>deeper</li></ul></li></ul></li></ul><ol><li>first</li><li>second</li></ol>"
+    "<ul><li>outer<ul><li>nested<ul><li>deeper</li></ul></li></ul></li></ul><ol><li>first</li><li>second</li></ol>"
 )
 
 
