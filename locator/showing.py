@@ -194,15 +194,18 @@ def _links(services):
 
 def _details(kind, services, links):
     """{(what it hangs on, its id): [row]} of opening hours, closures or phone numbers."""
-    wanted = (
-        Q(service__in=services)
-        | Q(place__in=[link.pk for link in links])
-        | Q(location__in={link.location_id for link in links})
-    )
+    owners = {
+        "service": list(services),
+        "place": [link.pk for link in links],
+        "location": {link.location_id for link in links},
+    }
     if kind is Phone:
-        wanted |= Q(organization__in={service.organization_id for service in services.values()})
+        owners["organization"] = {service.organization_id for service in services.values()}
+    # Not one question with “or”: for that, SQLite reads the whole table once it has statistics.
+    wanted = [kind.objects.filter(**{f"{owner}__in": ids}).order_by() for owner, ids in owners.items() if ids]
+    found = wanted[0].union(*wanted[1:]).order_by(*kind._meta.ordering)
     rows = defaultdict(list)
-    for row in kind.objects.filter(wanted):
+    for row in found:
         for owner in CLOSEST_FIRST:
             if getattr(row, f"{owner}_id", None):
                 rows[owner, getattr(row, f"{owner}_id")].append(row)
