@@ -11,6 +11,7 @@ from .visits import LANGUAGES, NO_WIDE_TEXT, WIDE_TEXT, Faults, script, text_siz
 WIDTHS = (256, 320, 768, 1280)
 CATALOG = settings.BASE_DIR / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 LOOK = script("layout.js")
+HAS_A_PLACE = re.compile(r"%\(\w+\)|%[sd]").search
 
 
 def words_foreign_to(language):
@@ -22,8 +23,8 @@ def words_foreign_to(language):
         "fr": {text for message in messages for text in forms(message.string)},
     }
     other = "fr" if language == "en" else "en"
-    # What has a place for a value is never on a page as it stands.
-    return [text for text in says[other] - says[language] if text and not re.search(r"%\(\w+\)|%[sd]", text)]
+    # What has a place for a value is never on a page as it stands, and a figure is of no language.
+    return [text for text in says[other] - says[language] if re.search(r"[^\W\d_]", text) and not HAS_A_PLACE(text)]
 
 
 def forms(text):
