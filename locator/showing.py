@@ -143,6 +143,14 @@ class ShownService:
         return phones[0] if phones else None
 
     @property
+    def phones_by_kind(self):
+        """{name of a kind: its numbers}, in the order of the first number of each."""
+        found = defaultdict(list)
+        for phone in self.phones:
+            found[phone.get_kind_display()].append(phone)
+        return dict(found)
+
+    @property
     def has_hours_to_tell(self):
         """Whether there is something to say of when: hours, a closure, or a number to ask."""
         return bool(self.anywhere.schedules or self.anywhere.closures or self.main_phone)

@@ -30,6 +30,7 @@ def files_hold(monkeypatch):
     def hold(*texts):
         monkeypatch.setattr(demonstration, "_texts", lambda folder: [text for text in texts if text.folder == folder])
         monkeypatch.setattr(demonstration, "_stories", dict)
+        monkeypatch.setattr(demonstration, "load_services", lambda report, keys, *, by: None)
 
     return hold
 

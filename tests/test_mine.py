@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from cancers.models import CancerVersion
 from drugs.models import DrugVersion
+from locator.models import Service
 from mail.models import Letter
 from publishing.workflow import MoveRefused
 from stories import mine_views
@@ -27,7 +28,16 @@ from stories.retention import apply_retention
 from stories.wordings import current
 from stories.workflow import AUTHOR, State
 
-from .factories import drawing, make_cancer, make_drug, make_moderator, make_privacy_officer, publish_story, send_story
+from .factories import (
+    drawing,
+    make_cancer,
+    make_drug,
+    make_moderator,
+    make_privacy_officer,
+    make_service,
+    publish_story,
+    send_story,
+)
 from .routes import addresses_of, every_route
 
 pytestmark = pytest.mark.django_db
@@ -680,6 +690,8 @@ def everything_that_readers_can_ask_for(story):
         "slug": [version.slug for version in (*CancerVersion.objects.all(), *DrugVersion.objects.all())],
         "letter": ["t"],
         "name": ["x"],
+        "pk": [service.pk for service in Service.objects.all()],
+        "kind": ["service"],
     }
     readers = [
         (parts, pattern) for parts, pattern in every_route() if not str("".join(map(str, parts))).startswith("admin/")
@@ -702,6 +714,7 @@ def _answer(address):
 def test_right_after_it_was_taken_back_nothing_of_a_story_is_left_at_any_address():
     cancer = make_cancer("Melanoma")
     make_drug(rows={"uses": [{"cancer": cancer.page}]})
+    make_service()
     words = ("Ottilie", "The garden of Ottilie", "beans were up")
     story = publish_story(
         title="The garden of Ottilie",

@@ -249,3 +249,19 @@ def test_the_page_costs_the_same_for_one_place_and_for_many(django_assert_num_qu
 
     with django_assert_num_queries(12):
         page_of(many)
+
+
+def test_numbers_of_one_kind_stand_under_one_name_in_the_order_of_the_first():
+    service = make_service(phones=())
+    for position, (kind, number) in enumerate([("tty", "1"), ("voice", "2"), ("tty", "3")]):
+        Phone.objects.create(service=service, number=f"613-555-010{number}", kind=kind, position=position)
+
+    contact = re.search(r'<dl class="contact">(.*?)</dl>', page_of(service).content.decode(), re.DOTALL)[1]
+
+    assert re.findall(r"<dt>(.*?)</dt>|>(613-555-\d{4})<", contact) == [
+        ("TTY", ""),
+        ("", "613-555-0101"),
+        ("", "613-555-0103"),
+        ("Phone", ""),
+        ("", "613-555-0102"),
+    ]

@@ -72,6 +72,7 @@ def test_a_service_is_found_corrected_and_verified_by_keyboard(desk):
     page.wait_for_url(f"**{change_url(service)}*")
     press_until(page, ".field-organization .select2-selection")
     page.keyboard.press("Enter")
+    expect(page.locator(".select2-search__field")).to_be_focused()
     page.keyboard.type("lantern")
     expect(page.locator(".select2-results__option--highlighted")).to_have_text("Lantern Society")
     page.keyboard.press("Enter")
