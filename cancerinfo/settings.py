@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "mail",
     "publishing",
     "accounts",
+    "search",
     "images",
     "glossary",
     "cancers",

@@ -3,12 +3,14 @@ from django.conf import settings
 from django.utils import translation
 
 from glossary.words import forget_dictionaries
+from search.knowledge import forget_knowledge
 
 
 @pytest.fixture(autouse=True)
-def _no_dictionary_from_another_test():
+def _nothing_known_from_another_test():
     """Each test starts with an empty database, so nothing that the process keeps about it may be left."""
     forget_dictionaries()
+    forget_knowledge()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Data for tests. A test names only what it is about; everything else is filled in here, through the real moves."""
 
 import uuid
+from datetime import timedelta
 from io import BytesIO
 from itertools import count
 
@@ -36,6 +37,8 @@ from locator.models import (
 from pages.models import MenuEntry, Notice, SitePageVersion
 from publishing.models import Address
 from publishing.roles import EDITOR, LOCATOR_EDITOR, MODERATOR, PRIVACY_OFFICER, PUBLISHER, REVIEWER, ROLES
+from search.documents import Document, write
+from search.models import BestBet, Synonym
 from stories.choices import Purpose
 from stories.models import Story
 from stories.sending import Answers, send
@@ -275,3 +278,26 @@ def make_service(
         for code in languages:
             SpokenLanguage.objects.create(service=service, code=code)
     return service
+
+
+def make_document(title="Interferon", **fields):
+    """Something that can be found, live unless told otherwise, and written like everything that is."""
+    fields = {
+        "kind": "drug",
+        "object_id": next(_numbers),
+        "language": "en",
+        "live_from": timezone.now() - timedelta(days=1),
+    } | fields
+    document = Document(title=title, **fields)
+    write([document])
+    return Document.objects.get(pk=document.pk)
+
+
+def make_synonym(words, meanings, **fields):
+    return Synonym.objects.create(words=words, meanings=meanings, **fields)
+
+
+def make_best_bet(document, words, sentence="Look here first.", **fields):
+    """A best bet in the language of a document."""
+    fields |= {f"words_{document.language}": words, f"sentence_{document.language}": sentence}
+    return BestBet.objects.create(kind=document.kind, object_id=document.object_id, **fields)

@@ -1,0 +1,251 @@
+"""What can be found: one row for each text that is, or at its time will be, open to readers.
+
+Whoever publishes writes these rows in the same transaction. Nobody has to come by at the hour of a schedule: a search
+compares the intervals with its own time.
+"""
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from publishing.generation import Generation
+from publishing.languages import Language
+
+from . import index
+from .folding import folded_text, joined_words, words_of
+from .questions import LONGEST_NAME as LONGEST_COMPARED
+from .stems import VERSION, forms
+
+MOST_NAMES = 200
+LONGEST_NAME = 200
+# What PostgreSQL can index of one row is limited. A drug page has about 20,000 characters.
+LONGEST_BODY = 100_000
+AT_ONCE = 500
+
+
+class Kind(models.TextChoices):
+    DRUG = "drug", _("Drug")
+    TERM = "term", pgettext_lazy("kind of search result", "Word")
+    CANCER = "cancer", _("Type of cancer")
+    STORY = "story", _("Story")
+    SERVICE = "service", _("Service")
+    PAGE = "page", _("Page")
+
+
+class DocumentQuerySet(models.QuerySet):
+    def live(self, *, at=None):
+        at = at or timezone.now()
+        return self.filter(live_from__lte=at).exclude(live_until__lte=at)
+
+    def about(self, kind, object_id):
+        return self.filter(kind=kind, object_id=str(object_id))
+
+    def in_language(self, language):
+        return self.filter(language=language)
+
+    def titled(self, title):
+        """Those with a title that differs in nothing but capitals, accents and signs, in either language."""
+        texts = {folded_text(title, language=language)[:LONGEST_COMPARED] for language in Language}
+        starts = NameStart.objects.filter(text__in=texts, is_whole=True, is_title=True)
+        return self.filter(pk__in=starts.values("document"))
+
+    def delete(self):
+        with transaction.atomic():
+            index.remove(list(self.values_list("pk", flat=True)))
+            return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
+class Document(models.Model):
+    """One text that can be found: what it is about, in which language, from when until when."""
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    object_id = models.CharField(max_length=40)
+    language = models.CharField(max_length=2, choices=Language)
+    title = models.CharField(max_length=300)
+    names = models.TextField(blank=True, help_text=_("Other names, one a line."))
+    summary = models.TextField(blank=True)
+    body = models.TextField(blank=True, help_text=_("Plain text."))
+    key = models.CharField(max_length=200, blank=True, help_text=_("What its address is made of, such as a slug."))
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField(null=True, blank=True)
+    rank_bonus = models.SmallIntegerField(default=0)
+    words_version = models.PositiveSmallIntegerField(default=VERSION, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
+
+    IDENTITY = ("kind", "object_id", "language", "live_from")
+    WORDS = ("title", "names", "summary", "body", "words_version")
+    WRITTEN = (*WORDS, "key", "live_until", "rank_bonus")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "language", "live_from"], name="a_text_is_found_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="what_is_found_ends_after_it_starts",
+                condition=Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def identity(self):
+        return tuple(str(getattr(self, name)) for name in self.IDENTITY[:-1]) + (self.live_from,)
+
+    @property
+    def all_names(self):
+        """The title, then the other names, each once."""
+        lines = (line.strip() for line in self.names.splitlines())
+        return list(dict.fromkeys([self.title, *filter(None, lines)]))[:MOST_NAMES]
+
+    def differs_from(self, other, names=WRITTEN):
+        return any(getattr(self, name) != getattr(other, name) for name in names)
+
+    def in_order(self):
+        """This document as the database will hold it. Both databases refuse a NUL, or cut a text off there."""
+        for name in ("title", "names", "summary", "body"):
+            setattr(self, name, getattr(self, name).replace("\x00", ""))
+        self.object_id, self.words_version = str(self.object_id), VERSION
+        self.title, self.body = self.title[:300], self.body[:LONGEST_BODY]
+        return self
+
+    def indexed_words(self):
+        """The words of each part as they are looked up."""
+        others = self.all_names[1:]
+        title_words = list(words_of(self.title, language=self.language))
+        return index.IndexedWords(
+            title_exact=[word.folded for word in title_words] + list(joined_words(title_words)),
+            title=self._forms(self.title),
+            names=[form for name in others for form in self._forms(name, joined=True)],
+            summary=self._forms(self.summary),
+            body=self._forms(self.body),
+        )
+
+    def _forms(self, text, *, joined=False):
+        words = list(words_of(text, language=self.language))
+        found = [form for word in words for form in forms(word, self.language)]
+        return [*found, *joined_words(words)] if joined else found
+
+
+class NameStart(models.Model):
+    """A name of a document from one of its words on, so that "leukemia" leads to "acute leukemia" while it is typed."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="name_starts")
+    language = models.CharField(max_length=2, choices=Language)
+    text = models.CharField(max_length=LONGEST_COMPARED)
+    name = models.CharField(max_length=LONGEST_NAME)
+    is_whole = models.BooleanField()
+    is_title = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            # Looked up by how it begins, which PostgreSQL does with this kind of index alone.
+            models.Index(
+                fields=["language", "text"], name="names_by_how_they_begin", opclasses=["varchar_pattern_ops"] * 2
+            )
+        ]
+
+    def __str__(self):
+        return self.text
+
+    @classmethod
+    def of(cls, document):
+        """The rows of a document, not yet saved."""
+        seen = set()
+        for number, name in enumerate(document.all_names):
+            folded = [word.folded for word in words_of(name, language=document.language)]
+            for start in range(len(folded)):
+                text = " ".join(folded[start:])[:LONGEST_COMPARED]
+                if (text, start == 0) in seen:
+                    continue
+                seen.add((text, start == 0))
+                yield cls(
+                    document=document,
+                    language=document.language,
+                    text=text,
+                    name=name[:LONGEST_NAME],
+                    is_whole=start == 0,
+                    is_title=number == 0,
+                )
+
+
+def write(documents):
+    """Make what is found say what these unsaved documents say; return how many had to be written.
+
+    Compares first: writing what is there already writes nothing. Belongs into the transaction of what caused it.
+    """
+    documents = [document.in_order() for document in documents]
+    written = 0
+    with transaction.atomic():
+        for start in range(0, len(documents), AT_ONCE):
+            written += _write_some(documents[start : start + AT_ONCE])
+        if written:
+            Generation.bump()
+    return written
+
+
+def replace(kind, object_id, documents):
+    """Let these documents be all that is found of an object: what is no longer among them goes."""
+    documents = list(documents)
+    kept = {document.in_order().identity for document in documents}
+    with transaction.atomic():
+        stored = Document.objects.about(kind, object_id)
+        gone = [document.pk for document in stored if document.identity not in kept]
+        if gone:
+            Document.objects.filter(pk__in=gone).delete()
+            Generation.bump()
+        return len(gone) + write(documents)
+
+
+def forget(kind, object_id):
+    """Let nothing be found of an object any more. index.scrub() then takes its words off the disk."""
+    return replace(kind, object_id, [])
+
+
+def index_again():
+    """Index anew what was indexed when the same text had other words; return how many. For the worker."""
+    old = Document.objects.exclude(words_version=VERSION).order_by("pk")
+    number = 0
+    while documents := list(old[:AT_ONCE]):
+        with transaction.atomic():
+            _index(documents)
+            Document.objects.filter(pk__in=[document.pk for document in documents]).update(words_version=VERSION)
+            Generation.bump()
+        number += len(documents)
+    return number
+
+
+def _write_some(documents):
+    stored = _stored(documents)
+    new = [document for document in documents if document.identity not in stored]
+    changed = []
+    for document in documents:
+        before = stored.get(document.identity)
+        if before and document.differs_from(before):
+            document.pk = before.pk
+            changed.append(document)
+    other_words = [document for document in changed if document.differs_from(stored[document.identity], Document.WORDS)]
+    Document.objects.bulk_create(new)
+    Document.objects.bulk_update(changed, Document.WRITTEN, batch_size=50)
+    _index([*new, *other_words])
+    return len(new) + len(changed)
+
+
+def _stored(documents):
+    """{identity: row} of the objects that some documents are about."""
+    ids = {document.object_id for document in documents}
+    return {document.identity: document for document in Document.objects.filter(object_id__in=ids)}
+
+
+def _index(documents):
+    NameStart.objects.filter(document__in=[document.pk for document in documents]).delete()
+    NameStart.objects.bulk_create((start for document in documents for start in NameStart.of(document)), batch_size=500)
+    index.put({document.pk: document.indexed_words() for document in documents})

@@ -1,0 +1,51 @@
+"""The stems of a word: what its inflected forms share.
+
+Pure: words in, stems out. French is stemmed before its accents are folded ("opérée" and "opérés" share "oper"), and
+once more without them, because many people type none.
+"""
+
+import re
+import threading
+from functools import lru_cache
+
+import Stemmer
+
+from .folding import Word, without_accents
+
+# Moves when the same text gets other words: what was indexed before is then indexed again.
+VERSION = 1
+
+ALGORITHMS = {"en": "english", "fr": "french"}
+_of_this_thread = threading.local()
+
+# "tumour" and "tumor", "leukaemia" and "leukemia" are the same word; and so are "metastasis" and "metastases".
+_LONG = 6
+_BRITISH = [(re.compile(r"[ao]e(?=.)"), "e"), (re.compile(r"our(?=s?\Z)"), "or"), (re.compile(r"sis\Z"), "ses")]
+
+
+@lru_cache(maxsize=50_000)
+def stems(plain: str, language: str) -> tuple[str, ...]:
+    """Return the stem of a word, given in small letters with its accents, and that of the word without them."""
+    bare = without_accents(plain)
+    return tuple(dict.fromkeys(without_accents(_stem(form, language)) for form in (plain, bare)))
+
+
+def forms(word: Word, language: str) -> tuple[str, ...]:
+    """Return what a word is looked up by, the word itself first. Words that share one of them are the same."""
+    # A spelling that folding settled, such as "alfa", has one form for both languages.
+    plain = word.plain if without_accents(word.plain) == word.folded else word.folded
+    return tuple(dict.fromkeys((word.folded, *stems(plain, language))))
+
+
+def _stem(word, language):
+    if language == "en" and len(word) >= _LONG:
+        for pattern, replacement in _BRITISH:
+            word = pattern.sub(replacement, word)
+    return _stemmer(language).stemWord(word)
+
+
+def _stemmer(language):
+    # A stemmer of PyStemmer must not be shared by threads.
+    if not hasattr(_of_this_thread, language):
+        setattr(_of_this_thread, language, Stemmer.Stemmer(ALGORITHMS[language]))
+    return getattr(_of_this_thread, language)
