@@ -17,8 +17,6 @@ from .stems import forms
 # With fewer hits than this, a likely spelling is offered.
 FEW = 3
 MOST_HITS = 100
-# Beyond this nobody pages, and the order would say nothing.
-MOST_TOTAL = 2 * index.MOST_RANKED
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def search(query, *, language, kinds=None, at=None, limit=20, offset=0):
     hits, best_bets = _read(question, page, known.best_bets.get(_key(question), []), at)
     return Results(
         hits=hits,
-        total=min(len(chosen), MOST_TOTAL),
+        total=len(chosen),
         is_capped=is_capped,
         is_loose=is_loose,
         counts=_counts(found),

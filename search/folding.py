@@ -6,6 +6,7 @@ Pure: text in, words out. Nothing here raises, whatever the text: what is no let
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 # A longer word is cut. Normalising a long run of combining marks takes the square of its length.
@@ -60,11 +61,11 @@ def words_of(text: str, *, language: str) -> Iterator[Word]:
     """
     end = -1
     for match in _WORD.finditer(text):
-        for start, written in _parts(match, language):
-            plain = _plain(written)
-            folded = _SAME_WORD.get(plain, without_accents(plain))
-            if not folded:
-                continue
+        run = match[0]
+        # Texts repeat their words. A long run is seldom met again, and would only fill the memory.
+        read = _read_once if len(run) <= LONGEST_WORD else _read
+        for offset, written, plain, folded in read(run, language):
+            start = match.start() + offset
             is_joined = end >= 0 and text[end:start] in _JOINTS
             end = start + len(written)
             yield Word(written, start, end, plain, folded, is_joined)
@@ -101,14 +102,28 @@ def without_accents(word: str) -> str:
     return _NO_LETTER.sub("", kept.casefold())[:LONGEST_WORD]
 
 
-def _parts(match, language):
-    """(start, text) of what is a word of its own in a run of letters and apostrophes."""
-    start, text = match.start(), match[0]
+def _read(run, language):
+    """(offset, as written, plain, folded) of the words in a run of letters and apostrophes."""
+    words = []
+    for offset, written in _parts(run, language):
+        plain = _plain(written)
+        folded = _SAME_WORD.get(plain, without_accents(plain))
+        if folded:
+            words.append((offset, written, plain, folded))
+    return tuple(words)
+
+
+_read_once = lru_cache(maxsize=50_000)(_read)
+
+
+def _parts(run, language):
+    """(offset, text) of what is a word of its own in such a run."""
+    start, text = 0, run
     elision = _ELISIONS[language].match(text)
     if elision:
-        start, text = start + elision.end(), text[elision.end() :]
+        start, text = elision.end(), text[elision.end() :]
     text = _POSSESSIVE.sub("", text)
-    if not any(letter in _GREEK_LETTERS for letter in text[:LONGEST_WORD]):
+    if text.isascii() or not any(letter in _GREEK_LETTERS for letter in text[:LONGEST_WORD]):
         return [(start, text)]
     pieces = list(_GREEK_OR_NOT.finditer(text))
     if any(piece[0][0] in _GREEK_LETTERS and len(piece[0]) > _MOST_SYMBOLS for piece in pieces):

@@ -65,9 +65,9 @@ def _sentences(texts):
 def _matches(text, wanted, language):
     """(start, end, wanted forms) of each word that has one."""
     for word in words_of(text, language=language):
-        found = wanted.intersection(forms(word, language))
-        if found:
-            yield word.start, word.end, found
+        its = forms(word, language)
+        if not wanted.isdisjoint(its):
+            yield word.start, word.end, wanted.intersection(its)
 
 
 def _cut(sentence, wanted, language):

@@ -23,7 +23,6 @@ _LONG = 6
 _BRITISH = [(re.compile(r"[ao]e(?=.)"), "e"), (re.compile(r"our(?=s?\Z)"), "or"), (re.compile(r"sis\Z"), "ses")]
 
 
-@lru_cache(maxsize=50_000)
 def stems(plain: str, language: str) -> tuple[str, ...]:
     """Return the stem of a word, given in small letters with its accents, and that of the word without them."""
     bare = without_accents(plain)
@@ -32,9 +31,14 @@ def stems(plain: str, language: str) -> tuple[str, ...]:
 
 def forms(word: Word, language: str) -> tuple[str, ...]:
     """Return what a word is looked up by, the word itself first. Words that share one of them are the same."""
+    return _forms(word.plain, word.folded, language)
+
+
+@lru_cache(maxsize=50_000)
+def _forms(plain, folded, language):
     # A spelling that folding settled, such as "alfa", has one form for both languages.
-    plain = word.plain if without_accents(word.plain) == word.folded else word.folded
-    return tuple(dict.fromkeys((word.folded, *stems(plain, language))))
+    known = plain if without_accents(plain) == folded else folded
+    return tuple(dict.fromkeys((folded, *stems(known, language))))
 
 
 def _stem(word, language):
