@@ -19,7 +19,8 @@ sys.path.insert(0, str(ROOT))
 DOCUMENTS = 10_000
 WORDS = 250
 REPEAT = 60
-SYLLABLES = [first + second for first in "bcdfglmnprstv" for second in ("a", "e", "i", "o", "u", "an", "er", "in", "ol")]
+VOWELS = ("a", "e", "i", "o", "u", "an", "er", "in", "ol")
+SYLLABLES = [first + second for first in "bcdfglmnprstv" for second in VOWELS]
 KINDS = {"drug": 0.05, "term": 0.3, "cancer": 0.02, "story": 0.13, "service": 0.48, "page": 0.02}
 
 
@@ -42,8 +43,9 @@ def set_up(folder):
 
 
 def make_words(source):
-    """20,000 made-up words, the common ones first, and how often each is used: as in any text, the n-th one n times less."""
-    words = list(dict.fromkeys("".join(source.choices(SYLLABLES, k=source.randint(2, 4))) for _ in range(24_000)))[:20_000]
+    """20,000 made-up words, and how often each is used: as in any text, the n-th one about n times less."""
+    made = ("".join(source.choices(SYLLABLES, k=source.randint(2, 4))) for _ in range(24_000))
+    words = list(dict.fromkeys(made))[:20_000]
     return words, [1 / (place + 5) for place in range(len(words))]
 
 
@@ -122,7 +124,8 @@ def measure(number):
         cursor.execute("ANALYZE")
 
     words, _weights = make_words(random.Random(7))  # noqa: S311
-    title = next(document.title for document in documents if document.language == "en" and document.title.count(" ") == 2)
+    titles = (document.title for document in documents if document.language == "en")
+    title = next(title for title in titles if title.count(" ") == 2)
     asked = questions(words, title)
     print(f"{'ms':<30}{'p50':>9}{'p99':>9}")
     medians = {}
