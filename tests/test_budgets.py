@@ -33,6 +33,7 @@ from locator.models import (
 from pages.models import MenuEntry, Notice, SitePageVersion
 from publishing.models import Language
 from publishing.roles import ROLES
+from search.models import BestBet, Miss, Synonym
 from stories.models import Report, Story, Viewing
 
 from .factories import (
@@ -48,6 +49,7 @@ from .factories import (
     make_notice,
     make_organization,
     make_picture,
+    make_synonym,
     make_user,
     publish_story,
     send_story,
@@ -63,7 +65,14 @@ KINDS = {
     "glossary_termversion": TermVersion,
     "pages_sitepageversion": SitePageVersion,
 }
-RECORDS = {"pages_menuentry": MenuEntry, "pages_notice": Notice, "images_picture": Picture}
+RECORDS = {
+    "pages_menuentry": MenuEntry,
+    "pages_notice": Notice,
+    "images_picture": Picture,
+    "search_synonym": Synonym,
+    "search_bestbet": BestBet,
+    "search_miss": Miss,
+}
 STORIES = {"stories_story": Story, "stories_viewing": Viewing}
 SERVICES = {
     "locator_service": Service,
@@ -136,6 +145,9 @@ DESK_OF_A_RECORD = {
     "pages_menuentry": {"changelist": 6, "add": 4, "change": 7, "history": 7, "delete": 6},
     "pages_notice": {"changelist": 5, "add": 4, "change": 5, "history": 5, "delete": 4},
     "images_picture": {"changelist": 5, "add": 3, "change": 7, "history": 5, "delete": 5, "choices": 4},
+    "search_synonym": {"changelist": 5, "add": 3, "change": 4, "history": 5, "delete": 4},
+    "search_bestbet": {"changelist": 5, "add": 3, "change": 4, "history": 5, "delete": 4},
+    "search_miss": {"changelist": 5, "add": 4, "change": 5, "history": 5, "delete": 5},
 }
 DESK_OF_STORIES = {
     "stories_story": OF_ANY_KIND | {"add": 4, "change": 14, "next": 4, "report": 5, "move": 5},
@@ -194,6 +206,7 @@ def fill(number):
         PictureUse(picture=pictures[0], kind=label_of(drug), version_id=drug.pk) for drug in drugs
     )
     records = {MenuEntry: make_menu_entry(page=pages[0].page), Notice: make_notice(), Picture: pictures[0]}
+    records |= fill_search(number)
     User.objects.bulk_create(User(username=f"user-{index}", is_staff=True) for index in range(number))
     uses = [DrugUse(version=drug, cancer=cancers[0].page, name="cancer") for drug in drugs]
     models.QuerySet.bulk_create(DrugUse.objects.all(), uses)
@@ -225,6 +238,18 @@ def fill_services(number):
         )
         Phone.objects.bulk_create(Phone(service=service, number="613-555-0123") for service in services)
     return services[0]
+
+
+def fill_search(number):
+    """So many synonyms, best bets and questions without an answer; the one of each that is visited."""
+    bet = {"kind": "drug", "object_id": "1", "words_en": "word", "sentence_en": "Here."}
+    visited = {Synonym: make_synonym("word", "words"), BestBet: BestBet.objects.create(**bet)}
+    Synonym.objects.bulk_create(Synonym(words=f"word {index}", meanings="words") for index in range(number - 1))
+    BestBet.objects.bulk_create(BestBet(**bet) for _ in range(number - 1))
+    day = timezone.localdate()
+    misses = [Miss(digest=index, text=f"text {index}", days=3, first_on=day, last_on=day) for index in range(number)]
+    Miss.objects.bulk_create(misses)
+    return {**visited, Miss: misses[0]}
 
 
 def fill_stories(number, cancer):
