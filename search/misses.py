@@ -58,10 +58,11 @@ def count_miss(query, *, language, now=None):
     """Count a question to which nothing was found, once a day."""
     today = timezone.localdate(now)
     words = list(words_of(query[: LONGEST + 1], language=language))
-    if not words or len(query) > LONGEST or _PERSONAL.search(query):
+    text = " ".join(word.written for word in words)
+    # Of both: without its signs a text may be a number that was typed in pieces.
+    if not words or len(query) > LONGEST or any(map(_PERSONAL.search, (query, text))):
         return
     digest = _digest(words, language)
-    text = " ".join(word.written for word in words)
     if _count_again(digest, text, today):
         return
     if Miss.objects.filter(first_on=today).count() < MOST_NEW_A_DAY:
