@@ -15,13 +15,13 @@ from publishing.languages import Language
 
 from . import index
 from .folding import folded_text, joined_words, words_of
-from .questions import LONGEST_NAME as LONGEST_COMPARED
+from .questions import LONGEST_COMPARED
 from .stems import VERSION, forms
 
 MOST_NAMES = 200
 LONGEST_NAME = 200
 # What PostgreSQL can index of one row is limited. A drug page has about 20,000 characters.
-LONGEST_BODY = 100_000
+LONGEST = {"title": 300, "names": 20_000, "summary": 10_000, "body": 100_000}
 AT_ONCE = 500
 
 
@@ -66,7 +66,7 @@ class Document(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     object_id = models.CharField(max_length=40)
     language = models.CharField(max_length=2, choices=Language)
-    title = models.CharField(max_length=300)
+    title = models.CharField(max_length=LONGEST["title"])
     names = models.TextField(blank=True, help_text=_("Other names, one a line."))
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True, help_text=_("Plain text."))
@@ -96,6 +96,13 @@ class Document(models.Model):
     def __str__(self):
         return self.title
 
+    def delete(self, *args, **options):
+        with transaction.atomic():
+            index.remove([self.pk])
+            return super().delete(*args, **options)
+
+    delete.alters_data = True
+
     @property
     def identity(self):
         return tuple(str(getattr(self, name)) for name in self.IDENTITY[:-1]) + (self.live_from,)
@@ -111,10 +118,9 @@ class Document(models.Model):
 
     def in_order(self):
         """This document as the database will hold it. Both databases refuse a NUL, or cut a text off there."""
-        for name in ("title", "names", "summary", "body"):
-            setattr(self, name, getattr(self, name).replace("\x00", ""))
+        for name, longest in LONGEST.items():
+            setattr(self, name, getattr(self, name).replace("\x00", "")[:longest])
         self.object_id, self.words_version = str(self.object_id), VERSION
-        self.title, self.body = self.title[:300], self.body[:LONGEST_BODY]
         return self
 
     def indexed_words(self):
@@ -212,14 +218,9 @@ def forget(kind, object_id):
 
 def index_again():
     """Index anew what was indexed when the same text had other words; return how many. For the worker."""
-    old = Document.objects.exclude(words_version=VERSION).order_by("pk")
     number = 0
-    while documents := list(old[:AT_ONCE]):
-        with transaction.atomic():
-            _index(documents)
-            Document.objects.filter(pk__in=[document.pk for document in documents]).update(words_version=VERSION)
-            Generation.bump()
-        number += len(documents)
+    while indexed := _index_some_again():
+        number += indexed
     return number
 
 
@@ -241,8 +242,20 @@ def _write_some(documents):
 
 def _stored(documents):
     """{identity: row} of the objects that some documents are about."""
-    ids = {document.object_id for document in documents}
-    return {document.identity: document for document in Document.objects.filter(object_id__in=ids)}
+    kinds, ids = {document.kind for document in documents}, {document.object_id for document in documents}
+    return {document.identity: document for document in Document.objects.filter(kind__in=kinds, object_id__in=ids)}
+
+
+def _index_some_again():
+    with transaction.atomic():
+        # Locked: what is indexed is what the row says when this is over.
+        old = Document.objects.exclude(words_version=VERSION).select_for_update()
+        documents = list(old.order_by("pk")[:AT_ONCE])
+        if documents:
+            _index(documents)
+            Document.objects.filter(pk__in=[document.pk for document in documents]).update(words_version=VERSION)
+            Generation.bump()
+        return len(documents)
 
 
 def _index(documents):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils import timezone
 
 from . import index
@@ -68,7 +69,8 @@ def search(query, *, language, kinds=None, at=None, limit=20, offset=0):
         return Results()
     found, is_loose = _found(question, at)
     chosen, is_capped = _chosen(question, found, kinds, at, is_loose)
-    page = chosen[max(0, offset) : max(0, offset) + min(limit, MOST_HITS)]
+    start = max(0, offset)
+    page = chosen[start : start + max(0, min(limit, MOST_HITS))]
     hits, best_bets = _read(question, page, known.best_bets.get(_key(question), []), at)
     return Results(
         hits=hits,
@@ -115,24 +117,18 @@ def _counts(found):
 
 def _read(question, page, bets, at):
     """The hits of a page and what editors recommend, read at once."""
-    documents = Document.objects.filter(pk__in=[match.document_id for match in page])
-    if bets:
-        ids = [bet.object_id for bet in bets]
-        of_bets = Document.objects.filter(object_id__in=ids).in_language(question.language).live(at=at)
-        documents = documents | of_bets
-    documents = list(documents)
+    is_on_page = Q(pk__in=[match.document_id for match in page])
+    is_of_bets = Q(kind__in=[bet.kind for bet in bets], object_id__in=[bet.object_id for bet in bets])
+    # Live once more: between two queries somebody may have withdrawn it.
+    documents = Document.objects.in_language(question.language).live(at=at).filter(is_on_page | is_of_bets)
     by_pk = {document.pk: document for document in documents}
+    by_object = {(document.kind, document.object_id): document for document in by_pk.values()}
     hits = [_hit(by_pk[match.document_id], question) for match in page if match.document_id in by_pk]
-    live = {(document.kind, document.object_id): document for document in documents if _is_live(document, at)}
     return hits, [
-        Recommended(bet.in_language("sentence", question.language), _hit(live[bet.kind, bet.object_id], question))
+        Recommended(bet.in_language("sentence", question.language), _hit(by_object[bet.kind, bet.object_id], question))
         for bet in bets
-        if (bet.kind, bet.object_id) in live
+        if (bet.kind, bet.object_id) in by_object
     ]
-
-
-def _is_live(document, at):
-    return document.live_from <= at and (document.live_until is None or at < document.live_until)
 
 
 def _hit(document, question):

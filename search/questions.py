@@ -15,7 +15,7 @@ MOST_CHARACTERS = 1000
 # What is shorter begins too many names.
 SHORTEST_BEGINNING = 3
 # As much of a name is compared.
-LONGEST_NAME = 100
+LONGEST_COMPARED = 100
 MOST_WORDS = 12
 # An editor’s list of synonyms may be long; what one question costs is bounded.
 MOST_ALTERNATIVES = 12
@@ -78,7 +78,7 @@ def ask(text: str, *, language: str, synonyms: Mapping[tuple[str, ...], tuple[st
     return Question(
         language=language,
         words=tuple(words),
-        name=folded_beginning(text, language=language)[:LONGEST_NAME],
+        name=folded_beginning(text, language=language)[:LONGEST_COMPARED],
         groups=tuple(_with_joined(groups, words)),
         synonyms=tuple(dict.fromkeys(used)),
     )

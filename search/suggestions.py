@@ -9,7 +9,7 @@ from django.utils import timezone
 from . import index
 from .documents import Kind, NameStart
 from .folding import folded_beginning
-from .questions import LONGEST_NAME, MOST_CHARACTERS, SHORTEST_BEGINNING
+from .questions import LONGEST_COMPARED, MOST_CHARACTERS, SHORTEST_BEGINNING
 
 MOST = 10
 # A document may be found by several of its names.
@@ -29,7 +29,7 @@ class Suggestion:
 
 def suggest(text, *, language, limit=MOST, kinds=None, at=None):
     """Return at most `limit` Suggestions, each document once; none for less than three letters. Two queries at most."""
-    beginning = folded_beginning(text[:MOST_CHARACTERS], language=language)[:LONGEST_NAME]
+    beginning = folded_beginning(text[:MOST_CHARACTERS], language=language)[:LONGEST_COMPARED]
     if len(beginning) < SHORTEST_BEGINNING:
         return []
     starts = _live_starts(beginning, language=language, kinds=kinds, at=at or timezone.now())

@@ -212,6 +212,16 @@ def test_synonyms_are_looked_for_as_well():
     assert titles("blood cancer", language="fr") == []
 
 
+def test_more_synonyms_than_anybody_needs_are_an_ordinary_question():
+    make_document("Leukemia")
+    words = [f"word{letter}" for letter in "abcdefghijkl"]
+    for word in words:
+        meanings = [" ".join(f"{other}{letter}" for other in words) for letter in "abcdefghijk"]
+        make_synonym(word, "\n".join(["leukemia", *meanings]))
+
+    assert titles(" ".join(words)) == ["Leukemia"]
+
+
 def test_synonyms_may_hold_both_ways():
     make_document("Chimiothérapie", language="fr")
     make_document("Chimio et travail", language="fr")
@@ -261,6 +271,7 @@ def test_pages_of_hits_follow_one_another():
     assert [len(page) for page in pages] == [3, 3, 1, 0]
     assert len({hit.object_id for page in pages for hit in page}) == 7
     assert len(search("pain", language="en", offset=-5).hits) == 7
+    assert search("pain", language="en", limit=-1).hits == []
 
 
 def test_a_common_word_is_counted_up_to_a_limit():
@@ -315,6 +326,14 @@ def test_any_text_can_be_found_by_itself(text):
 
     assert not found.words_used or found.hits[0].document == document
     assert forget("drug", "hostile") == 1
+
+
+@pytest.mark.parametrize("part", ["names", "summary", "body"])
+def test_the_longest_words_that_there_are_can_be_indexed(part):
+    """The sign stands for 18 letters; a number after it makes each word another."""
+    make_document("Long", **{part: "\n".join(f"ﷺ{place}" for place in range(30_000))})
+
+    assert titles("long") == ["Long"]
 
 
 def test_a_very_long_text_can_be_indexed():
@@ -398,6 +417,19 @@ def test_what_is_forgotten_is_nowhere():
     assert titles("zarvexine") == titles("quixotium") == names("brand") == []
     assert not NameStart.objects.exists()
     assert not index.are_known([("quixotium",)], language="en", at=timezone.now())[0]
+
+
+@pytest.mark.parametrize("delete", [lambda document: document.delete(), lambda _one: Document.objects.all().delete()])
+def test_what_is_deleted_leaves_no_word_in_the_index(delete):
+    document = make_document("Zarvexine")
+
+    delete(document)
+
+    table = "search_words" if connection.vendor == "sqlite" else "search_document"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 — one of two names
+        assert cursor.fetchone() == (0,)
+    assert not NameStart.objects.exists()
 
 
 def test_what_a_transaction_takes_back_is_not_found():

@@ -17,13 +17,17 @@ WEIGHTS = "'{0.1, 0.2, 0.6, 1.0}'"
 
 IS_LIVE = "d.language = %s AND d.live_from <= %s AND (d.live_until IS NULL OR d.live_until > %s)"
 COLUMNS = "d.id, d.kind, d.rank_bonus, length(d.title)"
-PUT = "UPDATE search_document SET words = %s::tsvector, name_words = %s::tsvector WHERE id = %s"
+PUT = (
+    "UPDATE search_document d SET words = new.words::tsvector, name_words = new.name_words::tsvector"
+    " FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS new (id, words, name_words) WHERE d.id = new.id"
+)
 
 
 def put(words):
-    rows = [(_lexemes(parts), _lexemes(parts, letters="AB"), pk) for pk, parts in words.items()]
+    everything = [_lexemes(parts) for parts in words.values()]
+    names = [_lexemes(parts, letters="AB") for parts in words.values()]
     with connection.cursor() as cursor:
-        cursor.executemany(PUT, rows)
+        cursor.execute(PUT, [list(words), everything, names])
 
 
 def remove(document_ids):
