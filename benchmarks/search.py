@@ -64,7 +64,7 @@ def make_documents(number, source, *, Document, now):
             summary=" ".join(body[:20]).capitalize() + ".",
             body=". ".join(" ".join(body[start : start + 12]) for start in range(0, len(body), 12)),
             live_from=now - timedelta(days=1),
-            live_until=now + timedelta(days=place % 30 - 1, minutes=1),
+            live_until=now + timedelta(days=place % 30 - 1, hours=1),
         )
 
 
