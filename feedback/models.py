@@ -1,0 +1,4 @@
+from .answers import Answer
+from .readings import Reading
+
+__all__ = ["Answer", "Reading"]
