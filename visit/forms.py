@@ -1,0 +1,118 @@
+"""What somebody writes themselves: about the appointment, and their own questions."""
+
+import re
+import unicodedata
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+LONGEST_LINE = 100
+LONGEST_QUESTIONS = 2000
+MOST_QUESTIONS = 20
+# What fields for a day and for a time can hold.
+WRITTEN = {
+    "day": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII),
+    "hour": re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII),
+}
+
+
+class WordsField(forms.CharField):
+    """Words without characters that nobody sees or types, and no more of them than fit."""
+
+    def __init__(self, *, longest, **options):
+        super().__init__(**options)
+        self.longest = longest
+
+    def to_python(self, value):
+        text = (value or "").replace("\r\n", "\n").replace("\r", "\n")
+        return super().to_python("".join(one for one in text if one in "\n\t" or not _is_unseen(one)))
+
+    def validate(self, value):
+        super().validate(value)
+        if len(value) > self.longest:
+            raise forms.ValidationError(
+                _("This has %(number)s characters. At most %(most)s fit: please make it shorter.")
+                % {"number": _grouped(len(value)), "most": _grouped(self.longest)}
+            )
+
+
+class DetailsForm(forms.Form):
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": gettext_lazy("Write the day like this: 2027-05-28.")},
+    )
+    hour = forms.TimeField(
+        label=gettext_lazy("Time"),
+        required=False,
+        input_formats=["%H:%M", "%H:%M:%S"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": gettext_lazy("Write the time like this: 14:30.")},
+    )
+    whom = WordsField(label=gettext_lazy("With whom"), required=False, longest=LONGEST_LINE)
+    where = WordsField(label=gettext_lazy("Where"), required=False, longest=LONGEST_LINE)
+    questions = WordsField(
+        label=gettext_lazy("Your own questions"),
+        required=False,
+        longest=LONGEST_QUESTIONS,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        help_text=gettext_lazy("One question on each line. For example: May I go on working during the treatment?"),
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, auto_id="id_%s", label_suffix="", **options)
+        for name in ("whom", "where"):
+            self.fields[name].widget.attrs |= {"autocomplete": "off", "dir": "auto"}
+        for name, pattern in WRITTEN.items():
+            typed = (self.data if self.is_bound else self.initial).get(name)
+            if typed and not pattern.fullmatch(typed):
+                # A field for days shows nothing that is none, and the person should see what they wrote.
+                self.fields[name].widget.attrs["type"] = "text"
+
+    def clean_day(self):
+        day, today = self.cleaned_data["day"], timezone.localdate()
+        # West of here it may still be yesterday.
+        if day and not today - timedelta(days=1) <= day <= today + timedelta(days=2 * 365):
+            raise forms.ValidationError(_("This day is over, or more than 2 years away. Please look at it again."))
+        return day
+
+    def clean_questions(self):
+        text = self.cleaned_data["questions"]
+        if len(_lines(text)) > MOST_QUESTIONS:
+            raise forms.ValidationError(
+                _("At most %(number)d questions of your own fit on a sheet. Please leave some out.")
+                % {"number": MOST_QUESTIONS}
+            )
+        return text
+
+    @property
+    def own_questions(self):
+        return _lines(self.cleaned_data.get("questions", ""))
+
+    @property
+    def has_appointment(self):
+        return any(self.cleaned_data.get(name) for name in ("day", "hour", "whom", "where"))
+
+    @property
+    def carried(self):
+        """Yield (name, what was typed) of each field, for the page from which one can come back."""
+        for field in self:
+            yield field.html_name, field.value() or ""
+
+
+def _lines(text):
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _is_unseen(character):
+    return unicodedata.category(character) in ("Cc", "Cs")
+
+
+def _grouped(number):
+    return number_format(number, use_l10n=True, force_grouping=True)
