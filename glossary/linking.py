@@ -6,12 +6,13 @@ grows with the text and not with the number of names.
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from html.entities import html5
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from .inflection import GRAMMARS, LETTER, compose, fold
@@ -22,7 +23,8 @@ MOST_WORDS = 16
 # Stands behind the last word of a text. No phrase holds it, so no search goes past it.
 END = "\n"
 
-NEVER_INSIDE = frozenset("h1 h2 h3 h4 h5 h6 a button th code pre abbr dfn script style textarea".split())
+# A span holds words of another language: a glossary has none of them.
+NEVER_INSIDE = frozenset("h1 h2 h3 h4 h5 h6 a button th code pre abbr dfn span script style textarea".split())
 
 # A word goes on across these tags: "<em>non</em>cancerous" is one word to the reader. Other tags part words.
 INSIDE_A_WORD = frozenset(
@@ -86,16 +88,28 @@ class Dictionary:
         """
         pieces = TAG.split(html)
         output = pieces[::STEP]
-        banned = _Ban()
-        for index in range(0, len(pieces), STEP):
-            if pieces[index] and not banned:
-                output[index // STEP] = self._link_passage(_Passage(pieces, index), wrap=wrap, seen=seen)
-            if index + 1 < len(pieces):
-                tag, slash, tag_name = pieces[index + 1 : index + STEP]
-                output[index // STEP] += tag
-                if tag_name and tag_name.lower() in NEVER_INSIDE:
-                    banned.pass_tag(tag_name.lower(), closing=bool(slash))
-        return "".join(output)
+        for index, passage in _passages(pieces):
+            output[index // STEP] = self._link_passage(passage, wrap=wrap, seen=seen)
+        tags = [*pieces[1::STEP], ""]
+        return "".join(chain.from_iterable(zip(output, tags, strict=True)))
+
+    def count(self, html: str) -> Counter:
+        """Return {term: in how many places one of its names stands in `html`}, wherever link() may wrap it.
+
+        Each term is counted as if it were alone: in "stem cell transplant", "stem cell" is used as well.
+        """
+        uses = Counter()
+        for _index, passage in _passages(TAG.split(html)):
+            for number, phrase, steps in self._starts(passage):
+                uses.update(
+                    {
+                        entry.term
+                        for after, entries in self._candidates(phrase, steps, number=number)
+                        for entry in entries
+                        if self._match(passage, entry, number=number, after=after)
+                    }
+                )
+        return uses
 
     def _add(self, name):
         parts = WORD.split(_plain_marks(name.text.strip()))
@@ -115,17 +129,11 @@ class Dictionary:
         self._first_words.update(forms if len(words) == 1 else [self._grammar.key(words[0])])
 
     def _link_passage(self, passage, *, wrap, seen):
-        keys = [self._grammar.key(word) for word in passage.words]
-        starts = [number for number, key in enumerate(keys) if key in self._first_words]
-        if not starts:
-            return passage.stored
-        steps = [_joint(gap) + key for gap, key in zip(passage.gaps, keys, strict=True)]
-        steps.append(END)
         output, copied, next_word, next_start = [], 0, 0, 0
-        for number in starts:
+        for number, phrase, steps in self._starts(passage):
             if number < next_word:
                 continue
-            match = self._longest(passage, keys[number], steps, number=number, floor=next_start)
+            match = self._longest(passage, phrase, steps, number=number, floor=next_start)
             if not match:
                 continue
             # A use that is not linked is passed over too: no "stem cell" in a second "stem cell transplant".
@@ -139,8 +147,18 @@ class Dictionary:
         output.append(passage.stored[copied:])
         return "".join(output)
 
-    def _longest(self, passage, phrase, steps, *, number, floor):
-        """The longest name that starts with this word of the passage and stands alone there, or None."""
+    def _starts(self, passage):
+        """Yield each word that may begin a name: its number, its key, and the steps that lead on through the names."""
+        keys = [self._grammar.key(word) for word in passage.words]
+        starts = [number for number, key in enumerate(keys) if key in self._first_words]
+        if starts:
+            steps = [_joint(gap) + key for gap, key in zip(passage.gaps, keys, strict=True)]
+            steps.append(END)
+            for number in starts:
+                yield number, keys[number], steps
+
+    def _candidates(self, phrase, steps, *, number):
+        """The names with the keys of the words from a number on, the shortest first, each with the number after it."""
         after = number + 1
         found = []
         entries = self._phrases.get(phrase)
@@ -150,6 +168,11 @@ class Dictionary:
             phrase += steps[after]
             after += 1
             entries = self._phrases.get(phrase)
+        return found
+
+    def _longest(self, passage, phrase, steps, *, number, floor):
+        """The longest name that starts with this word of the passage and stands alone there, or None."""
+        found = self._candidates(phrase, steps, number=number)
         for after, entries in reversed(found):
             if len(entries) > 1:
                 entries = _closest_first(entries, passage.words[number:after])
@@ -190,6 +213,18 @@ class _Match(NamedTuple):
     start: int
     end: int
     next_word: int
+
+
+def _passages(pieces):
+    """Yield the texts in which words may be linked, each with its index among the pieces of a text."""
+    banned = _Ban()
+    for index in range(0, len(pieces), STEP):
+        if pieces[index] and not banned:
+            yield index, _Passage(pieces, index)
+        if index + 1 < len(pieces):
+            _tag, slash, tag_name = pieces[index + 1 : index + STEP]
+            if tag_name and tag_name.lower() in NEVER_INSIDE:
+                banned.pass_tag(tag_name.lower(), closing=bool(slash))
 
 
 class _Ban:

@@ -51,6 +51,7 @@ class TermVersion(Version):
     )
 
     parts = ("names",)
+    not_copied = (*Version.not_copied, "uses")
 
     class Meta(Version.Meta):
         verbose_name = pgettext_lazy("glossary", "word")
@@ -76,3 +77,39 @@ class TermName(OtherName):
         default=False,
         help_text=_("For abbreviations that are also words: “ALL” is then never found in “all”."),
     )
+
+
+class WordUseQuerySet(models.QuerySet):
+    def of_text(self, kind, text_id):
+        return self.filter(kind=kind, text_id=text_id)
+
+    def of_word(self, version, *, at):
+        """The uses of a word as it is live in the language of a version of it."""
+        live = TermVersion.objects.live(at=at).in_language(version.language).filter(page=version.page_id)
+        return self.filter(term__in=live)
+
+    def texts(self, kind):
+        """The ids of the texts of one kind, for a query that asks which of them are live."""
+        return self.filter(kind=kind).values("text_id")
+
+
+class WordUse(models.Model):
+    """A text that uses a word. It follows from the two texts alone; whether both are live is asked at reading."""
+
+    term = models.ForeignKey(TermVersion, models.CASCADE, related_name="uses")
+    # A version of a page of this kind, or whatever else has texts for readers.
+    kind = models.CharField(max_length=60)
+    text_id = models.PositiveBigIntegerField()
+    number = models.PositiveIntegerField()
+
+    objects = WordUseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["term", "kind", "text_id"], name="a_text_uses_a_word_once"),
+            models.CheckConstraint(condition=models.Q(number__gt=0), name="a_word_that_is_used_stands_somewhere"),
+        ]
+        indexes = [models.Index(fields=["kind", "text_id"], name="words_of_a_text")]
+
+    def __str__(self):
+        return f"{self.term_id}: {self.kind} {self.text_id} ({self.number})"

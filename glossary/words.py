@@ -52,6 +52,16 @@ class WordsOnPage:
         return sorted(terms, key=lambda term: sort_key(term.title))
 
 
+def defined(term_id, *, language, at=None):
+    """The live version of a term, given by the number of its page, with its definition as readers get it; or None."""
+    at = at or timezone.now()
+    term = TermVersion.objects.live(at=at).in_language(language).filter(page=term_id).first()
+    if term:
+        references = References(language=language, at=at, figures=figures)
+        term.definition = mark_safe(references.shown(term.definition))  # noqa: S308 — as in explain()
+    return term
+
+
 def page_context(version, *, at, is_preview):
     """What every page with explained words gives to its template."""
     return {
