@@ -23,6 +23,8 @@ LONGEST_NAME = 200
 # What PostgreSQL can index of one row is limited. A drug page has about 20,000 characters.
 LONGEST = {"title": 300, "names": 20_000, "summary": 10_000, "body": 100_000}
 AT_ONCE = 500
+# The generation of the site at which this process last scrubbed the index.
+_scrubbed_at = None
 
 
 class Kind(models.TextChoices):
@@ -74,7 +76,7 @@ class Document(models.Model):
     live_from = models.DateTimeField()
     live_until = models.DateTimeField(null=True, blank=True)
     rank_bonus = models.SmallIntegerField(default=0)
-    words_version = models.PositiveSmallIntegerField(default=VERSION, editable=False)
+    words_version = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -112,6 +114,9 @@ class Document(models.Model):
         """The title, then the other names, each once."""
         lines = (line.strip() for line in self.names.splitlines())
         return list(dict.fromkeys([self.title, *filter(None, lines)]))[:MOST_NAMES]
+
+    def has_ended(self, *, at):
+        return self.live_until is not None and self.live_until <= at
 
     def differs_from(self, other, names=WRITTEN):
         return any(getattr(self, name) != getattr(other, name) for name in names)
@@ -192,7 +197,9 @@ def write(documents):
     written = 0
     with transaction.atomic():
         for start in range(0, len(documents), AT_ONCE):
-            written += _write_some(documents[start : start + AT_ONCE])
+            some = documents[start : start + AT_ONCE]
+            kinds, ids = {document.kind for document in some}, {document.object_id for document in some}
+            written += _write_some(some, Document.objects.filter(kind__in=kinds, object_id__in=ids))
         if written:
             Generation.bump()
     return written
@@ -200,20 +207,62 @@ def write(documents):
 
 def replace(kind, object_id, documents):
     """Let these documents be all that is found of an object: what is no longer among them goes."""
-    documents = list(documents)
-    kept = {document.in_order().identity for document in documents}
     with transaction.atomic():
-        stored = Document.objects.about(kind, object_id)
+        changed = replace_each(kind, [object_id], documents)
+        if changed:
+            Generation.bump()
+    return changed
+
+
+def replace_each(kind, object_ids, documents):
+    """The same for some hundreds of objects of a kind; return how many rows had to be written or taken away.
+
+    The generation of the site is left to the caller, who moves it for more than this.
+    """
+    documents = [document.in_order() for document in documents]
+    kept = {document.identity for document in documents}
+    with transaction.atomic():
+        stored = list(Document.objects.filter(kind=kind, object_id__in=[str(object_id) for object_id in object_ids]))
         gone = [document.pk for document in stored if document.identity not in kept]
         if gone:
             Document.objects.filter(pk__in=gone).delete()
-            Generation.bump()
-        return len(gone) + write(documents)
+        return len(gone) + _write_some(documents, stored)
+
+
+def differences(kind, object_ids, documents):
+    """How what is found of some objects differs from these unsaved documents, as (what, document). Writes nothing."""
+    wanted = {document.in_order().identity: document for document in documents}
+    stored = Document.objects.filter(kind=kind, object_id__in=[str(object_id) for object_id in object_ids])
+    for document in stored:
+        right = wanted.pop(document.identity, None)
+        if right is None:
+            yield "too much", document
+        elif right.differs_from(document):
+            yield "different", right
+    yield from (("missing", document) for document in wanted.values())
 
 
 def forget(kind, object_id):
     """Let nothing be found of an object any more. index.scrub() then takes its words off the disk."""
     return replace(kind, object_id, [])
+
+
+def forget_past(*, now=None):
+    """Take away what has ended, which no search finds any more; return how many. For the worker."""
+    past = Document.objects.filter(live_until__lte=now or timezone.now())
+    ids = list(past.values_list("pk", flat=True))
+    for start in range(0, len(ids), AT_ONCE):
+        past.filter(pk__in=ids[start : start + AT_ONCE]).delete()
+    return len(ids)
+
+
+def scrub():
+    """Take the words of what was forgotten off the disk, if the site has changed since. For the worker."""
+    global _scrubbed_at
+    generation = Generation.current()
+    if generation != _scrubbed_at:
+        index.scrub()
+        _scrubbed_at = generation
 
 
 def index_again():
@@ -224,8 +273,8 @@ def index_again():
     return number
 
 
-def _write_some(documents):
-    stored = _stored(documents)
+def _write_some(documents, stored):
+    stored = {document.identity: document for document in stored}
     new = [document for document in documents if document.identity not in stored]
     changed = []
     for document in documents:
@@ -235,15 +284,12 @@ def _write_some(documents):
             changed.append(document)
     other_words = [document for document in changed if document.differs_from(stored[document.identity], Document.WORDS)]
     Document.objects.bulk_create(new)
-    Document.objects.bulk_update(changed, Document.WRITTEN, batch_size=50)
+    if changed:
+        Document.objects.bulk_update(changed, Document.WRITTEN, batch_size=50)
+    if other_words:
+        NameStart.objects.filter(document__in=[document.pk for document in other_words]).delete()
     _index([*new, *other_words])
     return len(new) + len(changed)
-
-
-def _stored(documents):
-    """{identity: row} of the objects that some documents are about."""
-    kinds, ids = {document.kind for document in documents}, {document.object_id for document in documents}
-    return {document.identity: document for document in Document.objects.filter(kind__in=kinds, object_id__in=ids)}
 
 
 def _index_some_again():
@@ -252,6 +298,7 @@ def _index_some_again():
         old = Document.objects.exclude(words_version=VERSION).select_for_update()
         documents = list(old.order_by("pk")[:AT_ONCE])
         if documents:
+            NameStart.objects.filter(document__in=[document.pk for document in documents]).delete()
             _index(documents)
             Document.objects.filter(pk__in=[document.pk for document in documents]).update(words_version=VERSION)
             Generation.bump()
@@ -259,6 +306,5 @@ def _index_some_again():
 
 
 def _index(documents):
-    NameStart.objects.filter(document__in=[document.pk for document in documents]).delete()
     NameStart.objects.bulk_create((start for document in documents for start in NameStart.of(document)), batch_size=500)
     index.put({document.pk: document.indexed_words() for document in documents})

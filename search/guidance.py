@@ -21,7 +21,13 @@ def lines_of(text):
 class Synonym(FactRecord):
     """Words that readers use, and the words that our texts use for the same."""
 
-    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=Language,
+        default=Language.ENGLISH,
+        help_text=_("That of the words, and of the texts that are searched."),
+    )
     words = models.TextField(
         _("words that people type"), max_length=1000, help_text=_("One expression a line: “blood cancer”.")
     )
@@ -62,7 +68,7 @@ class Synonym(FactRecord):
 class BestBet(FactRecord):
     """What readers see first when they ask for certain words, with a sentence that says why."""
 
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, help_text=_("What it is that readers should see."))
     object_id = models.CharField(
         _("what to show"),
         max_length=300,

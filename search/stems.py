@@ -13,7 +13,7 @@ import Stemmer
 from .folding import Word, without_accents
 
 # Moves when the same text gets other words: what was indexed before is then indexed again.
-VERSION = 1
+VERSION = 2
 
 ALGORITHMS = {"en": "english", "fr": "french"}
 _of_this_thread = threading.local()
@@ -45,6 +45,9 @@ def _stem(word, language):
     if language == "en" and len(word) >= _LONG:
         for pattern, replacement in _BRITISH:
             word = pattern.sub(replacement, word)
+    if language == "fr" and len(word) >= _LONG and word.endswith("ers"):
+        # A plural: otherwise "cancer" would be read as a verb, "cancers" as a noun, and they would share no stem.
+        word = word[:-1]
     return _stemmer(language).stemWord(word)
 
 

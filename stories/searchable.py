@@ -1,0 +1,48 @@
+"""What search finds of stories: the words that readers may see now, and nothing else of what a person sent."""
+
+from search.documents import Document
+from search.models import Kind
+from search.sources import Source, one_a_line
+
+from . import word_uses
+from .texts import Text
+
+
+class Stories(Source):
+    kind = Kind.STORY
+
+    def ids(self):
+        return self._stories.values_list("pk", flat=True)
+
+    def lock(self, ids):
+        list(self._stories.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)))
+
+    def documents(self, ids, *, now):
+        for text in Text.objects.public(at=now).filter(story__in=ids).select_related("story"):
+            yield Document(
+                kind=self.kind,
+                object_id=text.story_id,
+                language=text.story.language,
+                title=text.title,
+                body=_body(text),
+                key=str(text.story_id),
+                live_from=text.live_from,
+                live_until=text.live_until,
+            )
+
+    @property
+    def _stories(self):
+        return Text._meta.get_field("story").related_model.objects
+
+
+def _body(text):
+    """The words of a text; none of one that stands behind a note, which a passage among the results would pass by."""
+    if text.notes:
+        return ""
+    return one_a_line([*text.body.splitlines(), text.shown_name])
+
+
+def readers_see_otherwise(story):
+    """Let a story and its words be found as readers may see them, in the transaction of the move that changed it."""
+    Stories().changed([story.pk])
+    word_uses.readers_see_otherwise(story)
