@@ -5,7 +5,7 @@ ARGS ?=
 IN_PROJECT = PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check messages benchmark screenshots clean
+.PHONY: help run test check messages benchmark screenshots lighthouse clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -30,6 +30,10 @@ screenshots: ## take the pictures in docs/screenshots/ and docs/editing/ anew
 	@$(PYTHON) tools/environment.py requirements-dev.txt
 	@$(IN_PROJECT) -m tests.browser.screenshots
 	@GUIDE_PICTURES=docs/editing $(IN_PROJECT) -m pytest -q tests/browser/test_editing.py
+
+lighthouse: ## ask Lighthouse about the main pages; some of them: ARGS="home drug"
+	@$(PYTHON) tools/environment.py requirements-dev.txt
+	@$(IN_PROJECT) -m tools.lighthouse $(ARGS)
 
 clean: ## remove everything that is made again when needed; never var/
 	rm -rf .venv staticfiles .ruff_cache .pytest_cache .hypothesis test-results

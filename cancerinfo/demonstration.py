@@ -24,6 +24,7 @@ from stories.choices import Method
 from stories.models import Story
 from stories.sending import Answers, send
 
+from .demonstration_search import load_search
 from .demonstration_services import load_services
 
 FOLDER = settings.BASE_DIR / "demo"
@@ -157,6 +158,7 @@ def load():
     for file, story in _stories().items():
         _tell(file, story, keys, report, by=moderator)
     load_services(report, keys, by=_account(VERIFIER))
+    load_search(keys)
     return report
 
 

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from cancerinfo.contacts import contact_address
 from mail.keys import read_keys
 from publishing.richtext import ckeditor_config
 from publishing.static_files import add_security_headers
@@ -55,17 +56,34 @@ INSTALLED_APPS = [
     "publishing",
     "accounts",
     "search",
+    "redirects",
+    "feedback",
     "images",
     "glossary",
     "cancers",
     "drugs",
     "stories",
     "locator",
+    "visit",
     "pages",
+    "api",
     "cancerinfo",
 ]
 # Functions that are called with every version whose text is written, in the same transaction.
 WHEN_A_TEXT_IS_WRITTEN = ["images.uses.record"]
+# The same for every move that changes when texts of a page are live, with one version of it.
+WHEN_INTERVALS_CHANGE = ["search.sources.page_changed", "glossary.uses.page_changed"]
+# Each yields, for a language, texts beside those of pages in which words are explained to readers.
+OTHER_TEXTS_WITH_WORDS = ["stories.word_uses.public_texts"]
+# For each kind of thing that search finds, how its rows are made of what is stored: a Source of search/sources.py.
+SEARCH_SOURCES = [
+    "drugs.searchable.Drugs",
+    "glossary.searchable.Terms",
+    "cancers.searchable.Cancers",
+    "stories.searchable.Stories",
+    "locator.searchable.Services",
+    "pages.searchable.SitePages",
+]
 # Each says whether a person wrote what a version shows beside its own text: they cannot approve it then.
 ALSO_WRITTEN_BY = ["images.uses.was_written_by"]
 AUTH_USER_MODEL = "accounts.User"
@@ -74,9 +92,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "feedback.middleware.count_readings",
     "cancerinfo.compression.CompressPublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cancerinfo.reading_language.reading_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -132,7 +151,7 @@ STATICFILES_DIRS = [BASE_DIR / "static", LEAFLET]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "publishing.static_files.SmallStaticFilesStorage"},
 }
 WHITENOISE_ADD_HEADERS_FUNCTION = add_security_headers
 MEDIA_ROOT = DATA_FOLDER / "media"
@@ -141,8 +160,14 @@ ERASURE_REGISTER = Path(env.str("ERASURE_REGISTER", default=str(DATA_FOLDER / "e
 # A server of map tiles, and what it asks to be said below the map. docs/map.md: what that tells about readers.
 MAP_TILES = env.str("MAP_TILES", default="")
 MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")
+# Whom to tell about a weakness of the site, in /.well-known/security.txt.
+SECURITY_CONTACT = contact_address(env.str("SECURITY_CONTACT", default=""))
 # How many proxies of ours stand before the site: each adds the address that it heard from to X-Forwarded-For.
 PROXIES = env.int("PROXIES", default=0)
+# How many seconds the readings of pages are added up before they are written; 0 counts none. docs/feedback.md.
+READINGS_WRITTEN_EVERY = env.int("READINGS_WRITTEN_EVERY", default=60)
+# How many requests a minute one address may send to the API, in each process; 0 for any number.
+API_RATE = env.int("API_RATE", default=300)
 # What is uploaded is cut off at the limit of a picture, and no form has more than one file.
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

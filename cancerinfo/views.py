@@ -3,24 +3,24 @@ from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, get_language_from_path, get_language_from_request, override
+from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from publishing.public import public_page
+from publishing.languages import Language
+from publishing.public import InOtherLanguage, public_page
+from redirects.leading_on import lead_on
 
 from . import news
+from .not_found import offered
+from .reading_language import language_of
 from .styleguide import samples
 
 
 @require_safe
 def choose_language(request, page="home"):
     """An address without a language leads to the reader's own, as their browser asks for it. No cookie is kept."""
-    with override(get_language_from_request(request)):
-        response = HttpResponseRedirect(reverse(page))
-    patch_vary_headers(response, ["Accept-Language"])
-    return response
+    return HttpResponseRedirect(reverse(page))
 
 
 @require_safe
@@ -51,7 +51,19 @@ def permission_denied(request, exception):
 
 
 def page_not_found(request, exception):
-    return _error(request, "404.html", 404)
+    """Last of all an old address may lead elsewhere: whatever the site has of its own comes before."""
+    if request.path_info.startswith(reverse("admin:index")):
+        return _error(request, "404.html", 404)
+    led = lead_on(request)
+    if led:
+        return led
+    language = language_of(request).value
+    with override(language):
+        if isinstance(exception, InOtherLanguage):
+            text = exception.version
+            context = {"text": text, "alternates": {Language(text.language): text}}
+            return render(request, "other_language.html", context, status=404)
+        return render(request, "404.html", offered(request, language=language), status=404)
 
 
 def server_error(request):
@@ -64,6 +76,5 @@ def csrf_failure(request, reason=""):
 
 def _error(request, template, status):
     """An error page in the language of the address that was asked for, or of the browser."""
-    language = get_language_from_path(request.path_info) or get_language_from_request(request)
-    with override(language):
+    with override(language_of(request).value):
         return render(request, template, status=status)

@@ -94,6 +94,8 @@ class DrugType(VersionPart):
         _("note"), max_length=300, blank=True, help_text=_("Such as: the most widely used in cancer treatment.")
     )
 
+    explained = ("note",)
+
     class Meta(VersionPart.Meta):
         verbose_name = _("type")
         verbose_name_plural = _("types")
@@ -172,6 +174,8 @@ class DrugUse(VersionPart):
         _("note"), max_length=300, blank=True, help_text=_("Such as: also called mycosis fungoides.")
     )
 
+    explained = ("note",)
+
     class Meta(VersionPart.Meta):
         verbose_name = _("cancer it is used for")
         verbose_name_plural = _("cancers it is used for")
@@ -201,6 +205,8 @@ class Giving(VersionPart):
         help_text=_("The usual rhythm: once every 3 weeks. No doses."),
     )
 
+    explained = ("route", "for_types", "schedule")
+
     class Meta(VersionPart.Meta):
         verbose_name = _("way of giving")
         verbose_name_plural = _("ways of giving")
@@ -223,6 +229,8 @@ class SideEffect(VersionPart):
     call_now = models.BooleanField(
         _("call now"), default=False, help_text=_("The reader should call their team at once.")
     )
+
+    explained = ("effect", "what_to_do")
 
     class Meta(VersionPart.Meta):
         verbose_name = _("side effect")

@@ -37,3 +37,4 @@ def _refresh(ids):
     if ids:
         # By name: what searches find is made from the records, whose module imports this one.
         import_string("locator.spots.refresh")(ids)
+        import_string("locator.searchable.refresh")(ids)

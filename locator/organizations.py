@@ -51,3 +51,6 @@ class Organization(Record):
 
     def __str__(self):
         return label(self)
+
+    def services_touched(self):
+        return set(self.services.values_list("pk", flat=True))

@@ -6,14 +6,14 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from publishing.languages import OWN_NAMES, Language
 from publishing.senders import MOST_A_DAY, SenderTally, TooMany
+from publishing.templatetags.languages import switch_to
 from publishing.where_from import came_from_here, client_address
 
 from .detail_views import detail
@@ -146,16 +146,16 @@ def _form(asked, form, *, refusal=""):
 
 
 def _page(request, name, service, context):
-    shared = {"shown": service, "switch": _other_language(service), "here": _("Is something wrong?")}
+    shared = {"shown": service, "switch": _other_language(service, context), "here": _("Is something wrong?")}
     return render(request, f"locator/{name}.html", shared | context)
 
 
-def _other_language(service):
-    """The same question in the other language."""
-    other = Language(get_language()).other
-    with override(other.value):
-        url = reverse("locator:suggest", args=[service.service.pk]) if service else reverse("locator:suggest_new")
-    return {"language": other.value, "name": OWN_NAMES[other], "url": url, "is_same_page": True}
+def _other_language(service, context):
+    """The same form in the other language, as it is before anything is typed."""
+    if service is None:
+        return switch_to(lambda: reverse("locator:suggest_new"))
+    tell = f"?tell={context['kind']}" if "kind" in context else ""
+    return switch_to(lambda: reverse("locator:suggest", args=[service.service.pk]) + tell)
 
 
 def _without_a_service(request, pk):

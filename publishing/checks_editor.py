@@ -62,9 +62,15 @@ def editors_know_pictures(app_configs, **kwargs):
             )
 
 
+SETTINGS_THAT_NAME_FUNCTIONS = (
+    *("REFERENCE_CHECKS", "WHEN_A_TEXT_IS_WRITTEN", "WHEN_INTERVALS_CHANGE", "OTHER_TEXTS_WITH_WORDS"),
+    *("ALSO_WRITTEN_BY", "PICTURES_ARE_DRAWN_BY"),
+)
+
+
 @register()
 def functions_named_in_settings_exist(app_configs, **kwargs):
-    for setting in ("REFERENCE_CHECKS", "WHEN_A_TEXT_IS_WRITTEN", "ALSO_WRITTEN_BY", "PICTURES_ARE_DRAWN_BY"):
+    for setting in SETTINGS_THAT_NAME_FUNCTIONS:
         paths = getattr(settings, setting)
         for path in [paths] if isinstance(paths, str) else paths:
             try:

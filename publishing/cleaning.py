@@ -22,7 +22,7 @@ _SEPARATE |= {"dl", "dt", "dd", "pre", "hr", "center", "form", "fieldset", "deta
 _DROPPED_WITH_CONTENT = {"script", "style", "template", "title", "svg", "math", "object", "iframe"}
 _DROPPED_WITH_CONTENT |= {"noembed", "noframes"}
 
-_INLINE = {"strong", "em", "sub", "sup", "a"}
+_INLINE = {"strong", "em", "sub", "sup", "span", "a"}
 _LINES = {"p", "h3", "h4"}
 _GROUPS = {"blockquote", "ul", "ol", "table"}
 _VOID = {"br", "hr", "img"}
@@ -71,7 +71,7 @@ def plain_text(html: str) -> str:
     """
     html = re.sub(r"<sup>([0-9+\-−=()n]+)</sup>", lambda found: found[1].translate(_SUPERSCRIPTS), html)
     html = re.sub(r"<sub>([0-9+\-−=()]+)</sub>", lambda found: found[1].translate(_SUBSCRIPTS), html)
-    html = re.sub(r"</?(?:strong|em|sub|sup|a)\b[^>]*>", "", html)
+    html = re.sub(r"</?(?:strong|em|sub|sup|span|a)\b[^>]*>", "", html)
     words = unescape(re.sub(r"<[^>]*>", " ", html))
     return _SPACES.sub(" ", words).strip(" ")
 
@@ -164,7 +164,10 @@ def _escaped(text: str, *, quote: bool = True) -> str:
 # Marks: the inline tags around a piece of text, outermost first, each as (tag, attributes).
 def _with_mark(marks: tuple, node: Node) -> tuple:
     is_raised_or_lowered = node.tag in ("sub", "sup")
-    is_pointless = node.tag == "a" and not node.attributes
+    is_pointless = node.tag in ("a", "span") and not node.attributes
+    if node.tag == "span" and not is_pointless:
+        # Words are in the language of the innermost span.
+        marks = tuple(mark for mark in marks if mark[0] != "span")
     is_repeated = not is_raised_or_lowered and any(tag == node.tag for tag, _ in marks)
     if is_pointless or is_repeated or len(marks) >= _MOST_MARKS:
         return marks

@@ -10,6 +10,14 @@ def text_was_written(version):
         import_string(name)(version)
 
 
+def intervals_changed(version):
+    """Call every function of WHEN_INTERVALS_CHANGE with a version after a move that changed when texts of its page are
+    live: its own, or that of others.
+    """
+    for name in settings.WHEN_INTERVALS_CHANGE:
+        import_string(name)(version)
+
+
 def also_written_by(version, user):
     """Ask every function of ALSO_WRITTEN_BY whether a person wrote what a version shows beside its own text."""
     return any(import_string(name)(version, user) for name in settings.ALSO_WRITTEN_BY)

@@ -12,7 +12,7 @@ from .copying import copy_parts, copy_version
 from .digest import digest_of
 from .generation import Generation
 from .history import HistoryEntry
-from .hooks import also_written_by, text_was_written
+from .hooks import also_written_by, intervals_changed, text_was_written
 from .languages import Language
 from .permissions import can
 from .workflow import MOVES, MoveRefused, Stage, State
@@ -113,7 +113,7 @@ class Moves:
             Address.claim(self, opens_at=at or now)
             self._make_room(at or now, now=now, by=by)
             self._write(stage=Stage.APPROVED, live_from=at or now, live_until=None, published_by=by, published_at=now)
-            Generation.bump()
+            self._tell_of_intervals()
 
     def unschedule(self, *, by, why=""):
         with self._moving("unschedule", by=by, why=why) as now:
@@ -121,7 +121,7 @@ class Moves:
                 raise MoveRefused(_("A newer version is being worked on. Wait until it is published or abandoned."))
             self._leave_schedule(now=now)
             self._write(stage=Stage.APPROVED)
-            Generation.bump()
+            self._tell_of_intervals()
 
     def abandon(self, *, by, why=""):
         with self._moving("abandon", by=by, why=why):
@@ -144,7 +144,7 @@ class Moves:
                 notice=notice,
                 at=now,
             )
-            Generation.bump()
+            self._tell_of_intervals()
 
     def record(self, move, *, by, why="", takes_effect_at=None):
         """Write the history row of a move."""
@@ -183,6 +183,11 @@ class Moves:
     def _write(self, **values):
         type(self).objects.filter(pk=self.pk)._write_by_move(**values)
         self.refresh_from_db()
+
+    def _tell_of_intervals(self):
+        """What every move that writes an interval ends with."""
+        Generation.bump()
+        intervals_changed(self)
 
     def _finish_copy(self, copy, move, *, by):
         copy.save()

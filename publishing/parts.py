@@ -33,6 +33,9 @@ class VersionPart(models.Model):
 
     objects = VersionPartQuerySet.as_manager()
 
+    # The columns in whose texts the page explains words.
+    explained = ()
+
     class Meta:
         abstract = True
         base_manager_name = "objects"

@@ -23,7 +23,19 @@ class Moved(Exception):
 
 
 class Gone(Exception):
-    """The page was withdrawn."""
+    """The page was withdrawn. Of what kind it was may be said; its title may be the reason why it went."""
+
+    def __init__(self, kind):
+        super().__init__(kind)
+        self.kind = kind
+
+
+class InOtherLanguage(Http404):
+    """The page has no text in the language of the address. `version` is what readers can have in the other one."""
+
+    def __init__(self, version):
+        super().__init__(version)
+        self.version = version
 
 
 def public_page(view):
@@ -35,9 +47,9 @@ def public_page(view):
         try:
             response = view(request, *args, **kwargs)
         except Moved as moved:
-            return _redirect(moved)
-        except Gone:
-            response = render(request, "410.html", status=410)
+            return redirect_to(moved)
+        except Gone as gone:
+            response = render(request, "410.html", {"kind": gone.kind}, status=410)
         if not response.has_header("Cache-Control"):
             # Kept by a browser only to be asked about again: what is withdrawn is gone at the next look.
             patch_cache_control(response, no_cache=True)
@@ -46,7 +58,7 @@ def public_page(view):
     return answer
 
 
-def _redirect(moved):
+def redirect_to(moved):
     if not moved.for_ever:
         return HttpResponseRedirect(moved.url)
     response = HttpResponsePermanentRedirect(moved.url)
@@ -60,24 +72,38 @@ def live_or_redirect(versions, slug, *, at=None):
 
     Raises Http404 for an address that never opened, Moved for an earlier address or a page that moved to another,
     Gone for a withdrawn one. A text that is kept under a notice comes back with the notice in `withdrawal`.
+
+    The slug of the other language leads to the text of this one (Moved), or to what there is (InOtherLanguage).
     """
     at = at or timezone.now()
     kind = versions.model._meta.get_field("page").related_model.kind()
     language = get_language()
-    page_id = (
-        Address.objects.filter(kind=kind, language=language, slug=slug)
-        .open(at=at)
-        .values_list("page_id", flat=True)
-        .first()
-    )
+    page_id = _page_at(kind, language, slug, at=at)
     if page_id is None:
-        raise Http404
+        raise _from_the_other_language(versions, kind, slug, at=at)
     version = versions.filter(page=page_id, language=language).live(at=at).first()
     if version is None:
         version = _withdrawn(versions, kind=kind, page_id=page_id, language=language, at=at)
     if version.slug != slug:
         raise Moved(version.get_absolute_url(), for_ever=True)
     return version
+
+
+def _page_at(kind, language, slug, *, at):
+    addresses = Address.objects.filter(kind=kind, language=language, slug=slug).open(at=at)
+    return addresses.values_list("page_id", flat=True).first()
+
+
+def _from_the_other_language(versions, kind, slug, *, at):
+    """What to raise for a slug that is none of the active language."""
+    other = Language(get_language()).other
+    page_id = _page_at(kind, other, slug, at=at)
+    if page_id is None:
+        return Http404()
+    live = {version.language: version for version in versions.model.objects.filter(page=page_id).live(at=at)}
+    if get_language() in live:
+        return Moved(live[get_language()].get_absolute_url(), for_ever=False)
+    return InOtherLanguage(live[other]) if other in live else Http404()
 
 
 def _withdrawn(versions, *, kind, page_id, language, at):
@@ -91,7 +117,7 @@ def _withdrawn(versions, *, kind, page_id, language, at):
         if target:
             raise Moved(target.get_absolute_url(), for_ever=False)
     if withdrawal.outcome != Withdrawal.Outcome.NOTICE:
-        raise Gone
+        raise Gone(kind)
     version = versions.get(pk=withdrawal.version_id)
     version.withdrawal = withdrawal
     return version

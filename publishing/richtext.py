@@ -41,6 +41,17 @@ def _scope(value: str) -> str:
     return value if value in ("row", "col", "rowgroup", "colgroup") else ""
 
 
+def _language(value: str) -> str:
+    """The code of a language ("fr", "fr-CA"), or nothing."""
+    code = re.fullmatch(r"([a-z]{2,3})(?:-([a-z]{2}))?", value, re.IGNORECASE)
+    return "-".join([code[1].lower(), *([code[2].upper()] if code[2] else [])]) if code else ""
+
+
+def _never(value: str) -> str:
+    """Nothing: an attribute that the editor needs while it is open, and no reader does."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Tag:
     """One allowed tag: its attributes with the rule for their values, the button that makes it, what it is for."""
@@ -59,6 +70,11 @@ ALLOWED = {
     "em": Tag("Italic", "Stressed words, shown in italics."),
     "sub": Tag("Subscript", "Lowered characters: H₂O."),
     "sup": Tag("Superscript", "Raised characters: 10⁹/L is not 109/L."),
+    "span": Tag(
+        "Language",
+        "Words of another language, so that they are read out and broken as such.",
+        {"lang": _language, "dir": _never},
+    ),
     "a": Tag(
         "Link", "A link to a page of this site, a web or e-mail address, or a telephone number.", {"href": _address}
     ),
@@ -77,11 +93,11 @@ ALLOWED = {
     "br": Tag("", "A line end inside a paragraph (Shift+Enter)."),
 }
 # A tag means nothing without these: the editor's filter drops it.
-_NEEDED = {"img": "data-picture"}
+_NEEDED = {"img": "data-picture", "span": "lang"}
 
 # The order of the toolbar. A button that makes a tag appears only while the tag is allowed.
 BUTTON_GROUPS = (
-    ("Format", "Bold", "Italic", "Subscript", "Superscript", "RemoveFormat"),
+    ("Format", "Bold", "Italic", "Subscript", "Superscript", "Language", "RemoveFormat"),
     ("NumberedList", "BulletedList", "Blockquote", "Table", "Picture", "SpecialChar"),
     ("Link", "Unlink"),
     ("Undo", "Redo", "ShowBlocks", "Source"),
@@ -93,7 +109,7 @@ BUTTONS_WITHOUT_A_TAG = {"RemoveFormat", "SpecialChar", "Unlink", "Undo", "Redo"
 REMOVED_PLUGINS = (
     *("exportpdf", "scayt", "wsc", "preview", "print", "iframe", "flash", "docprops", "templates", "filebrowser"),
     *("uploadimage", "image", "forms", "smiley", "pagebreak", "newpage", "save", "about", "elementspath", "div"),
-    *("stylescombo", "font", "colorbutton", "colordialog", "bidi", "language", "copyformatting", "dialogadvtab"),
+    *("stylescombo", "font", "colorbutton", "colordialog", "bidi", "copyformatting", "dialogadvtab"),
     *("justify", "indentblock", "horizontalrule", "liststyle", "find", "maximize", "editorplaceholder", "magicline"),
 )
 

@@ -7,6 +7,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from .languages import Language
+
 # In pixels: how wide a picture is fetched for the editor.
 SHOWN_WIDTH = 320
 
@@ -42,10 +44,16 @@ class RichTextWidget(CKEditorWidget):
             "contentsLanguage": self.contents_language or language,
             "contentsCss": [static("css/desk/editor-content.css")],
             "versionCheck": False,
+            "language_list": [f"{code}:{name}" for code, name in _languages_of_words()],
             "desk": _desk_config(),
         }
         if self.title:
             self.config["title"] = str(self.title)
+
+
+def _languages_of_words():
+    """What the editor offers for words of another language, as (code, name)."""
+    return [*((code, str(name)) for code, name in Language.choices), ("la", gettext("Latin"))]
 
 
 def _desk_config():

@@ -16,6 +16,7 @@ from .messages import Message
 from .originals import Original
 from .photos import Photo
 from .reports import Outcome, Report
+from .searchable import readers_see_otherwise
 from .texts import Text
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ def take_away(story, *, at):
     type(story).objects.filter(pk=story.pk).update(**NOTHING_LEFT_OF_A_STORY, erased_at=at)
     folder = _take_away_photo(story)
     Generation.bump()
+    readers_see_otherwise(story)
     if connection.vendor == "sqlite":
         # A moment's work. PostgreSQL takes longer, and is left to the worker.
         transaction.on_commit(flush, robust=True)

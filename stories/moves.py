@@ -20,6 +20,7 @@ from .messages import Message
 from .permissions import can
 from .redoing import Redoing
 from .register import CONSENTS, ERASED, WITHDRAWN, register
+from .searchable import readers_see_otherwise
 from .texts import Text
 from .workflow import AUTHOR, MOVES, OPEN_STAGES, SYSTEM, Actor, Stage
 
@@ -97,6 +98,7 @@ class Moves(Redoing):
             )
             self._write(claimed_by=None, claimed_until=None)
             Generation.bump()
+            readers_see_otherwise(self)
 
     def ask(self, *, by, message=""):
         """Ask the author to agree to the edited copy."""
@@ -182,6 +184,7 @@ class Moves(Redoing):
             changed = [purpose for purpose in Purpose if self.consents[purpose] != (purpose in given)]
             Consent.record(self, given, language=self.language, method=Method.LINK, at=now, only=changed)
             Generation.bump()
+            readers_see_otherwise(self)
             register(CONSENTS, self, at=now, given=sorted(map(str, given)))
 
     def withdraw(self, *, by=AUTHOR):
@@ -277,6 +280,7 @@ class Moves(Redoing):
         """Take off the site what is on it. What is still open stays open."""
         self.texts.filter(live_from__isnull=False, live_until=None).update(live_until=now)
         Generation.bump()
+        readers_see_otherwise(self)
 
     def _refuse_unless_ready(self, text, *, is_checked):
         if not text.is_agreed:

@@ -51,10 +51,28 @@ def text_to_quote(cancers=None, *, at):
     texts = Text.objects.quotable(at=at).in_language(get_language())
     if cancers is not None:
         texts = texts.about(cancers)
-    is_warned_of = Case(When(notes=[], then=Value(0)), default=Value(1))
+    ordered = texts.select_related("story").order_by(_is_warned_of(), "-live_from", "-pk")
+    return ordered.prefetch_related(_photos(at)).first()
+
+
+def texts_to_lead_to(*, at):
+    """The public texts as other pages lead to them: those in the active language first, of these those whose words may
+    stand there (`may_quote`; of the others, not even the title), then those that nobody needs to be warned of, then the
+    newest. Each with its `language` and the story's `public_photo`. Two queries.
+    """
+    is_in_other_language = Case(When(story__language=get_language(), then=Value(0)), default=Value(1))
     return (
-        texts.select_related("story").prefetch_related(_photos(at)).order_by(is_warned_of, "-live_from", "-pk").first()
+        Text.objects.public(at=at)
+        .with_permissions()
+        .annotate(language=F("story__language"))
+        .select_related("story")
+        .prefetch_related(_photos(at))
+        .order_by(is_in_other_language, "-may_quote", _is_warned_of(), "-live_from", "-pk")
     )
+
+
+def _is_warned_of():
+    return Case(When(notes=[], then=Value(0)), default=Value(1))
 
 
 def _photos(at):

@@ -8,6 +8,7 @@ from publishing.generation import Generation
 from . import erasure
 from .choices import Method, Purpose
 from .consents import Consent
+from .searchable import readers_see_otherwise
 from .workflow import SYSTEM
 
 
@@ -49,4 +50,5 @@ class Redoing:
             return ""
         Consent.record(self, (), language=self.language, method=Method.LINK, at=entry.at, only=taken_back)
         Generation.bump()
+        readers_see_otherwise(self)
         return "change_consents"

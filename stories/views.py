@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from glossary.words import WordsOnPage
 from images.serving import for_everybody, kept_nowhere
 from publishing.languages import Language
-from publishing.public import public_page
+from publishing.public import alternates, public_page
 
 from .contacts import Viewing
 from .permissions import can
@@ -37,9 +37,11 @@ def index(request):
     page = Paginator(texts.in_language(language), ON_A_PAGE).get_page(request.GET.get("page"))
     others = list(texts.in_language(language.other)[: OF_THE_OTHER_LANGUAGE + 1])
     context = {
+        "at": at,
         "page": page,
         "cancers": cancers,
         "cancer": cancer,
+        "cancer_elsewhere": alternates(cancer, at=at) if cancer else {},
         "is_unknown": bool(asked) and cancer is None,
         "others": others[:OF_THE_OTHER_LANGUAGE],
         "has_more_others": len(others) > OF_THE_OTHER_LANGUAGE,

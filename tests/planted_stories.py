@@ -1,5 +1,6 @@
 """Stories whose every word is a marker, in each state in which readers get none of it."""
 
+from cancers.models import Cancer
 from publishing.models import Language
 from stories.choices import Purpose
 from stories.models import Report, Story
@@ -7,6 +8,8 @@ from stories.models import Report, Story
 from .factories import drawing, make_moderator, make_privacy_officer, publish_story, send_story
 
 WORDS = ("title", "body", "shown_name", "photo_description")
+# A word that stands in every planted text.
+USED_EVERYWHERE = "messenger"
 REASONS = {"reasons": ["identifies"]}
 
 
@@ -21,9 +24,18 @@ def plant_story(markers, language):
     """A story as it arrives, and what is written about it."""
     words = {name: markers.new(f"Story.{name}") for name in WORDS}
     email = f"{markers.new('Contact.email')}@example.org"
-    story = send_story(**words, email=email, language=language, photo=drawing())
+    story = send_story(**words_with_a_use(words), email=email, language=language, photo=drawing(), cancer=a_cancer())
     markers.places[repr(story.photo.content(320))[2:-1]] = "the file of a story's photo"
     return with_surroundings(markers, story)
+
+
+def words_with_a_use(words):
+    return words | {"body": f"{words['body']} {USED_EVERYWHERE}"}
+
+
+def a_cancer():
+    """The first there is: its page leads to stories about it."""
+    return Cancer.objects.first()
 
 
 def with_surroundings(markers, story):
@@ -96,7 +108,8 @@ def plant_behind_what_is_public(markers, language):
     words = {name: markers.new(f"what was taken out of {name}") for name in WORDS}
     email = f"{markers.new('Contact.email of a public story')}@example.org"
     consents = set(Purpose) - {Purpose.PHOTO}
-    story = send_story(**words, email=email, language=language, photo=drawing((320, 200)), consents=consents)
+    sent = words_with_a_use(words) | {"email": email, "language": language, "consents": consents}
+    story = send_story(**sent, photo=drawing((320, 200)), cancer=a_cancer())
     moderator, seen = make_moderator(), (story.open_text.number, story.open_text.edit_counter)
     public = {"title": "Public title", "body": "Public words.", "shown_name": "Audrey"}
     story.edit(by=moderator, seen_counter=seen, **public, photo_description=markers.new("a photo's description"))

@@ -1,5 +1,6 @@
 """What each route may cost: the same number of queries for 3 rows as for 300, and no route without a budget."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,10 @@ from django.utils import timezone
 from accounts.models import User
 from cancers.models import CancerVersion
 from drugs.models import DrugUse, DrugVersion
-from glossary.models import TermVersion
+from feedback.answer_admin import address_of_answers
+from feedback.asking import About, sign_key
+from feedback.models import Answer, Reading
+from glossary.models import TermVersion, WordUse
 from images.making_safe import make_safe
 from images.models import Picture, PictureUse, TemporaryUpload, label_of
 from locator import chosen
@@ -33,8 +37,10 @@ from locator.models import (
 from pages.models import MenuEntry, Notice, SitePageVersion
 from publishing.models import Language
 from publishing.roles import ROLES
+from redirects.models import Redirect
 from search.models import BestBet, Miss, Synonym
-from stories.models import Report, Story, Viewing
+from stories.models import Report, Story, Text, Viewing
+from stories.word_uses import KIND
 
 from .factories import (
     drawing,
@@ -72,6 +78,9 @@ RECORDS = {
     "search_synonym": Synonym,
     "search_bestbet": BestBet,
     "search_miss": Miss,
+    "redirects_redirect": Redirect,
+    "feedback_answer": Answer,
+    "feedback_reading": Reading,
 }
 STORIES = {"stories_story": Story, "stories_viewing": Viewing}
 SERVICES = {
@@ -85,24 +94,54 @@ SERVICES = {
     "locator_importrun": ImportRun,
 }
 
+# Pages that lead to others ask once for each kind: docs/hubs.md.
 # {route: queries}. Pages of the desk begin with 3 that say who is signed in and with which roles.
 PUBLIC = {
+    "api_start": 0,
+    "api_openapi": 0,
+    "api_nothing": 0,
+    "api_docs": 2,
+    "api_drugs": 4,
+    "api_drug": 11,
+    "api_terms": 4,
+    "api_term": 5,
+    "api_search_terms": 5,
+    "api_suggest_terms": 3,
+    "api_cancers": 4,
+    "api_cancer": 6,
+    "api_stories": 4,
+    "api_story": 4,
+    "api_services": 13,
+    "api_service": 11,
+    "api_kinds": 1,
     "choose_language": 0,
     "styleguide_in_ones_language": 0,
     "health": 1,
+    "robots": 0,
+    "security": 0,
+    "favicon": 0,
+    "sitemap": 6,
+    "sitemap_file": 1,
+    "feed_all": 11,
+    "feed_drugs": 2,
+    "feed_cancers": 2,
+    "feed_words": 2,
+    "feed_stories": 3,
     "picture": 1,
     "home": 7,
     "drugs:index": 4,
-    "drugs:detail": 16,
+    "drugs:detail": 17,
     "cancers:index": 3,
-    "cancers:detail": 12,
+    "cancers:detail": 16,
     "glossary:index": 3,
-    "glossary:detail": 7,
+    "glossary:detail": 12,
     "pages:detail": 7,
     "stories:index": 10,
-    "stories:detail": 7,
+    "stories:detail": 9,
     "stories:report": 5,
     "stories:share": 4,
+    "feedback:answer": 0,
+    "feedback:thanks": 3,
     "stories:mine": 2,
     "locator:index": 3,
     "locator:find": 1,
@@ -110,6 +149,9 @@ PUBLIC = {
     "locator:list": 12,
     "locator:suggest": 12,
     "locator:suggest_new": 4,
+    "visit:index": 4,
+    "search:results": 7,
+    "search:suggestions": 2,
     "story_photo": 1,
     "unsent_picture": 1,
     "styleguide": 0,
@@ -119,12 +161,12 @@ PUBLIC = {
     "password_reset_complete": 0,
 }
 DESK = {
-    "admin:index": 21,
+    "admin:index": 22,
     "admin:jsi18n": 2,
     "admin:link_targets": 10,
     "admin:password_change": 3,
     "admin:password_change_done": 3,
-    "admin:app_list": 21,
+    "admin:app_list": 22,
     "admin:autocomplete": 4,
     "admin:mail_letter_changelist": 5,
     "admin:accounts_user_changelist": 7,
@@ -136,10 +178,10 @@ DESK = {
 }
 OF_ANY_KIND = {"changelist": 5, "add": 3, "history": 5, "delete": 5}
 DESK_OF_A_KIND = {
-    "drugs_drugversion": OF_ANY_KIND | {"change": 15, "preview": 19, "move": 5},
-    "cancers_cancerversion": OF_ANY_KIND | {"change": 8, "preview": 14, "move": 5},
-    "glossary_termversion": OF_ANY_KIND | {"change": 7, "preview": 9, "move": 5},
-    "pages_sitepageversion": OF_ANY_KIND | {"change": 7, "preview": 10, "move": 5},
+    "drugs_drugversion": OF_ANY_KIND | {"change": 17, "preview": 20, "move": 5},
+    "cancers_cancerversion": OF_ANY_KIND | {"change": 10, "preview": 18, "move": 5},
+    "glossary_termversion": OF_ANY_KIND | {"change": 9, "preview": 14, "move": 5},
+    "pages_sitepageversion": OF_ANY_KIND | {"change": 9, "preview": 10, "move": 5},
 }
 DESK_OF_A_RECORD = {
     "pages_menuentry": {"changelist": 6, "add": 4, "change": 7, "history": 7, "delete": 6},
@@ -147,6 +189,9 @@ DESK_OF_A_RECORD = {
     "images_picture": {"changelist": 5, "add": 3, "change": 7, "history": 5, "delete": 5, "choices": 4},
     "search_synonym": {"changelist": 5, "add": 3, "change": 4, "history": 5, "delete": 4},
     "search_bestbet": {"changelist": 5, "add": 3, "change": 4, "history": 5, "delete": 4},
+    "redirects_redirect": {"changelist": 5, "add": 3, "change": 5, "history": 5, "delete": 4, "many": 3},
+    "feedback_answer": {"changelist": 7, "add": 4, "change": 4, "history": 4, "delete": 5, "page": 8},
+    "feedback_reading": {"changelist": 8, "add": 4, "change": 5, "history": 5, "delete": 5, "csv": 5},
     "search_miss": {"changelist": 5, "add": 4, "change": 5, "history": 5, "delete": 5},
 }
 DESK_OF_STORIES = {
@@ -207,6 +252,7 @@ def fill(number):
     )
     records = {MenuEntry: make_menu_entry(page=pages[0].page), Notice: make_notice(), Picture: pictures[0]}
     records |= fill_search(number)
+    records |= fill_feedback(number, drugs)
     User.objects.bulk_create(User(username=f"user-{index}", is_staff=True) for index in range(number))
     uses = [DrugUse(version=drug, cancer=cancers[0].page, name="cancer") for drug in drugs]
     models.QuerySet.bulk_create(DrugUse.objects.all(), uses)
@@ -215,9 +261,19 @@ def fill(number):
         "uses": [{"cancer": cancer.page, "name": "cancer"} for cancer in cancers[: number // 3]],
         "side_effects": [{"effect": f"effect {index}"} for index in range(number // 3)],
     }
+    stories = fill_stories(number, cancers[0].page)
+    fill_word_uses(terms, drugs, cancers)
     drug = make_drug("Interferon", what_it_is=f"<p>{terms[0].title}</p>", rows=rows)
     pages = {DrugVersion: drug, CancerVersion: cancers[0], TermVersion: terms[0], SitePageVersion: pages[0]}
-    return {**pages, **records, **fill_stories(number, cancers[0].page), Service: fill_services(number)}
+    return {**pages, **records, **stories, Service: fill_services(number)}
+
+
+def fill_word_uses(terms, drugs, cancers):
+    """Every text uses the word that is visited, and the visited cancer uses every word."""
+    pairs = [(terms[0], text.kind, text.pk) for text in (*drugs, *cancers, *terms[1:])]
+    pairs += [(terms[0], KIND, pk) for pk in Text.objects.public().values_list("pk", flat=True)]
+    pairs += [(term, cancers[0].kind, cancers[0].pk) for term in terms[1:]]
+    WordUse.objects.bulk_create(WordUse(term=term, kind=kind, text_id=pk, number=1) for term, kind, pk in pairs)
 
 
 def fill_services(number):
@@ -252,6 +308,23 @@ def fill_search(number):
     return {**visited, Miss: misses[0]}
 
 
+def fill_feedback(number, drugs):
+    """So many redirects, answers about one page and others, and readings; the one of each that is visited."""
+    target = {"kind": "drugs.drug", "page_id": drugs[0].page_id, "language": "en"}
+    Redirect.objects.create(old_address="/old", **target)
+    Redirect.objects.bulk_create(
+        Redirect(old_address=f"/old/{index}", key=f"/old/{index}", **target) for index in range(number - 1)
+    )
+    abouts = [About.of_version(drug) for drug in drugs]
+    Answer.objects.bulk_create(Answer(is_clear=False, why="Why?", **asdict(about)) for about in abouts)
+    Answer.objects.bulk_create(Answer(is_clear=False, **asdict(abouts[0])) for _ in range(number))
+    day = timezone.localdate()
+    Reading.objects.bulk_create(
+        Reading(day=day, kind="drugs.drug", page=drug.page_id, language="en", number=1) for drug in drugs
+    )
+    return {model: model.objects.order_by("pk").first() for model in (Redirect, Answer, Reading)}
+
+
 def fill_stories(number, cancer):
     """So many stories in each language, on the site and waiting; the one that is visited, a viewing and a report."""
     for language in Language.values:
@@ -278,16 +351,24 @@ def test_each_public_route_keeps_its_budget(client, number):
     arguments = {
         "password_reset_confirm": ["MQ", "none"],
         "picture": [versions[Picture].pk, 320],
+        "sitemap_file": ["drugs", "en", 1],
         "story_photo": [story.pk, 320],
         "unsent_picture": [TemporaryUpload.keep(make_safe(drawing())).name],
         "stories:report": [story.pk],
     }
     service = versions[Service]
     arguments |= {"locator:suggest": [service.pk]}
+    arguments |= of_the_api(versions)
     addresses = {name: reverse(name, args=arguments.get(name)) for name in PUBLIC if not name.endswith(":detail")}
     addresses |= {
         "locator:list": f"{reverse('locator:list')}?list={chosen.sign([service.pk])}",
         "locator:detail": service.get_absolute_url(),
+        "api_search_terms": f"{reverse('api_search_terms')}?query=title",
+        "api_suggest_terms": f"{reverse('api_suggest_terms')}?query=title",
+        "api_services": f"{reverse('api_services')}?near=45.42,-75.70&cancer={versions[CancerVersion].slug}",
+        "search:results": f"{reverse('search:results')}?q=interferon",
+        "search:suggestions": f"{reverse('search:suggestions')}?q=interferon",
+        "feedback:thanks": f"{reverse('feedback:thanks')}?answer={sign_key(versions[Answer].key)}",
     }
     addresses |= {
         f"{version._meta.app_label}:detail": version.get_absolute_url()
@@ -295,6 +376,14 @@ def test_each_public_route_keeps_its_budget(client, number):
     }
 
     assert {name: cost_of(client, addresses[name]) for name in PUBLIC} == PUBLIC
+
+
+def of_the_api(versions):
+    """{route of the API: what stands in its address}"""
+    kinds = {"api_drug": DrugVersion, "api_cancer": CancerVersion, "api_term": TermVersion}
+    pages = {name: [versions[kind].slug] for name, kind in kinds.items()}
+    others = {"api_story": [versions["public"].pk], "api_service": [versions[Service].pk], "api_nothing": ["nothing"]}
+    return pages | others
 
 
 @pytest.mark.parametrize("number", [3, 300])
@@ -374,7 +463,10 @@ def address_of_story(kind, page, versions, model):
 
 
 def address_of(kind, page, version):
-    arguments = {"changelist": [], "add": [], "choices": [], "move": [version.pk, "withdraw"]}
+    if (kind, page) == ("feedback_answer", "page"):
+        return address_of_answers(version.kind, version.page, version.language)
+    without = dict.fromkeys(("changelist", "add", "choices", "many", "csv"), [])
+    arguments = without | {"move": [version.pk, "withdraw"]}
     return reverse(f"admin:{kind}_{page}", args=arguments.get(page, [version.pk]))
 
 
@@ -388,4 +480,4 @@ def test_the_form_of_a_draft_keeps_its_budget(client, number):
     draft = make_draft(DrugVersion, "Interferon", rows=rows)
     client.force_login(make_editor())
 
-    assert cost_of(client, reverse("admin:drugs_drugversion_change", args=[draft.pk])) == 15
+    assert cost_of(client, reverse("admin:drugs_drugversion_change", args=[draft.pk])) == 17

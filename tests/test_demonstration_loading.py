@@ -31,6 +31,7 @@ def files_hold(monkeypatch):
         monkeypatch.setattr(demonstration, "_texts", lambda folder: [text for text in texts if text.folder == folder])
         monkeypatch.setattr(demonstration, "_stories", dict)
         monkeypatch.setattr(demonstration, "load_services", lambda report, keys, *, by: None)
+        monkeypatch.setattr(demonstration, "load_search", lambda keys: None)
 
     return hold
 

@@ -331,7 +331,7 @@ def test_a_drug_page_costs_the_same_queries_for_any_number_of_rows(client, djang
     drug = make_drug("Interferon", what_it_is=f"<p>{text}</p>", rows=rows)
     page(client, drug)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page(client, drug)
 
 
@@ -345,7 +345,7 @@ def test_a_cancer_page_costs_the_same_queries_for_any_number_of_drugs(client, dj
     )
     page(client, cancer)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         answer = page(client, cancer)
     assert text_of(answer).count("/en/drugs/title-") == number
 

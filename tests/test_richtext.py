@@ -88,6 +88,12 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "rich-text.md"
             '<tbody><tr><th scope="row">d</th><td>e</td><th>f</th></tr><tr><td>g</td><th>h</th></tr>'
             "<tr><th>i</th><th>j</th></tr></tbody></table>",
         ),
+        ("<span>a</span> <span lang=fr dir=ltr>b</span>", '<p>a <span lang="fr">b</span></p>'),
+        ("<span lang=FR-ca class=x>a</span><span lang='x y'>b</span>", '<p><span lang="fr-CA">a</span>b</p>'),
+        (
+            "<span lang=fr>a <em>b <span lang=la>c</span></em></span>",
+            '<p><span lang="fr">a <em>b</em></span> <em><span lang="la">c</span></em></p>',
+        ),
         ("a < b & c", "<p>a &lt; b &amp; c</p>"),
         ("a\x00\x07b\u200bc\ufeff\ud800", "<p>abc</p>"),
         ("a\x0bb\u2028c", "<p>a b c</p>"),
@@ -107,6 +113,7 @@ FRAGMENTS = st.one_of(
     st.sampled_from([f"</{tag}>" for tag in (*ALLOWED, "b", "div", "svg", "style", "form", "select")]),
     st.sampled_from(["<img data-picture=12>", "<img data-picture=x>", "<img src=x>", "<a href=page:drugs.drug:12>"]),
     st.sampled_from(['<a href="x">', "<a href='mailto:a@b'>", "<th scope=col>", "<td colspan=3>", "<td colspan=1>"]),
+    st.sampled_from(["<span lang=fr>", "<span lang=la dir=ltr>", "<span lang=?>", "</span>"]),
     st.sampled_from([" ", "\n", "&nbsp;", "\u202f", "&lt;", "&amp;", "&#0;", "<", ">", "&", '"', "<!--", "-->", "]]>"]),
     st.sampled_from(["a", "b c", "é", "œ", "\ud800", "\x00", "\u200b", "🩺"]),
     st.sampled_from(PAYLOADS),

@@ -27,6 +27,14 @@ SEARCHES = [
     {"near": "ottawa-on", "open": "1", "wheelchair": "1", "language": "fr"},
     {"near": "45.1,-75.9"},
 ]
+OF_THE_API = [
+    {"near": "45.1,-75.9", "within": "100"},
+    {"near": "K1A", "within": "100", "language": "fr"},
+    {"town": "ottawa-on", "wheelchair": "true"},
+    {"town": "on", "spoken": "fr"},
+    {"area": "place:ottawa-on"},
+    {"spoken": "fr", "mode": "in_person"},
+]
 
 
 @pytest.fixture
@@ -62,6 +70,8 @@ def visits(client):
     for language in Language.values:
         for search in SEARCHES:
             yield f"{language} {search}", client.get(f"/{language}/services/", search)
+        for search in OF_THE_API:
+            yield f"API {language} {search}", client.get("/api/v1/services", {"language": language} | search)
         yield f"{language} list", client.get(f"/{language}/services/my-list/", {"list": chosen.sign(ids)}, follow=True)
 
 

@@ -4,6 +4,7 @@ One process for all of it: starting Django four times would take longer than the
 """
 
 import hashlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -26,6 +27,9 @@ def main():
         print("Readying the database and its content …", flush=True)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_demo")
+        # For a site that had no search, or one whose database came back from a backup.
+        call_command("rebuild_search", verbosity=0)
+        call_command("rebuild_word_uses", verbosity=0, stdout=io.StringIO())
         # Before anybody can open the site: what came back from a backup, and what is loaded anew, stays away.
         call_command("apply_erasures")
         call_command("make_logins", file=str(settings.DATA_FOLDER / "logins.txt"))

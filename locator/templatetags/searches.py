@@ -1,10 +1,8 @@
 from django import template
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from locator import found_words, opening, places
-from publishing.languages import OWN_NAMES, Language
-from publishing.templatetags.languages import Switch
+from publishing.templatetags.languages import switch_to
 
 from .services import with_list
 
@@ -27,9 +25,7 @@ def choice_address(context, search, place):
 @register.simple_tag(takes_context=True)
 def search_switch(context, search):
     """The same search in the other language."""
-    other = Language(get_language()).other
-    with override(other.value):
-        return Switch(other.value, OWN_NAMES[other], with_list(context, search.address()), True)
+    return switch_to(lambda: with_list(context, search.address()))
 
 
 @register.filter

@@ -3,13 +3,17 @@ from urllib.parse import quote, urlencode
 from django import template
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from locator import chosen, languages_spoken, opening, places
+from locator.models import Service
 from locator.told import told
-from publishing.languages import OWN_NAMES, Language
-from publishing.templatetags.languages import Switch
+from publishing.alphabet import sort_key
+from publishing.templatetags.languages import switch_to
+
+# So many services stand on the page of a cancer.
+MOST_FOR_CANCER = 5
 
 register = template.Library()
 
@@ -45,9 +49,7 @@ def list_switch(context):
 
 
 def _switch(context, name, *args):
-    other = Language(get_language()).other
-    with override(other.value):
-        return Switch(other.value, OWN_NAMES[other], with_list(context, reverse(name, args=args)), True)
+    return switch_to(lambda: with_list(context, reverse(name, args=args)))
 
 
 @register.inclusion_tag("locator/_my_list.html", takes_context=True)
@@ -138,6 +140,16 @@ def telephone(phone):
 def map_query(place):
     """The point of a place as maps understand it."""
     return quote(f"{place.point.latitude:.5f},{place.point.longitude:.5f}")
+
+
+@register.inclusion_tag("locator/_for_cancer.html", takes_context=True)
+def services_for_cancer(context, cancer):
+    """The section of a cancer's page with services for people who have it, and the way to all others."""
+    services = Service.objects.public().filter(cancer_links__cancer=cancer.page_id).select_related("organization")
+    rows = [(service, told(service, "name"), told(service.organization, "name")) for service in services]
+    # First who helps from afar: nobody knows yet where the reader is.
+    rows.sort(key=lambda row: (not (row[0].by_phone or row[0].online), sort_key(row[1].text), row[0].pk))
+    return {"cancer": cancer, "cancers": [cancer], "rows": rows[:MOST_FOR_CANCER], "number": len(rows)}
 
 
 @register.inclusion_tag("locator/_promo.html")

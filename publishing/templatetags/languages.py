@@ -1,9 +1,12 @@
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django import template
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.encoding import escape_uri_path
 from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 
@@ -38,11 +41,39 @@ def other_language():
 
 
 @register.simple_tag(takes_context=True)
-def language_switch(context, index="home"):
-    """Where the other language is. `index` is the URL name that stands in when the page itself is missing there."""
-    other = Language(get_language()).other
-    found = context.get("alternates", {}).get(other)
+def language_switch(context, index="", keep=""):
+    """Where the other language is. `index` is the URL name that stands in when the page itself is missing there.
+
+    A page without versions is there under the same URL name. `keep` names the parameters that go along.
+    """
+    found = context.get("alternates", {}).get(Language(get_language()).other)
     if found:
-        return Switch(other.value, OWN_NAMES[other], found.get_absolute_url(), True)
+        return switch_to(found.get_absolute_url)
+    if index:
+        return switch_to(lambda: reverse(index), is_same_page="version" not in context)
+    return switch_to(lambda: _same_address(context["request"], keep.split()))
+
+
+def switch_to(address_of, *, is_same_page=True):
+    """The switch to an address, which is asked for with the other language active."""
+    other = Language(get_language()).other
     with override(other.value):
-        return Switch(other.value, OWN_NAMES[other], reverse(index), "version" not in context)
+        return Switch(other.value, OWN_NAMES[other], address_of(), is_same_page)
+
+
+def _same_address(request, keep):
+    """The address that was asked for, in the active language; home where that would be no other one."""
+    kept = urlencode({name: request.GET[name] for name in keep if request.GET.get(name)})
+    return _same_path(request) + (f"?{kept}" if kept else "")
+
+
+def _same_path(request):
+    match = request.resolver_match
+    try:
+        path = reverse(match.view_name, args=match.args, kwargs=match.kwargs) if match else ""
+    except NoReverseMatch:
+        path = ""
+    if not path:
+        own = re.match(r"/(?:en|fr)(/.*)", request.path_info, re.DOTALL)
+        path = escape_uri_path(f"/{get_language()}{own[1]}") if own else ""
+    return reverse("home") if path in ("", request.path) else path

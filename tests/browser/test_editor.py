@@ -24,6 +24,7 @@ TEXTS = [
     "<h3>Dose</h3><h4>For <em>adults</em></h4><p>5 mg</p>",
     "<p><strong>a</strong> <strong>b</strong><em>c</em></p>",
     "<p><strong>a<em>b<sub>c</sub></em></strong></p>",
+    '<p>the <span lang="fr">Hôpital <em>général</em></span>, <strong><span lang="la">in situ</span></strong></p>',
     "<p>one<br>two<br><br>three</p>",
     "<h3>a<br>b</h3>",
     "<p>«&nbsp;Sœur&nbsp;» prend 10&nbsp;mg, 5\u202f% l’été — “q” ‘s’ … \"x\" 'y'</p>",

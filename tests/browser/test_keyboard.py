@@ -55,7 +55,7 @@ def test_the_first_stop_skips_to_the_text(page, sites, state):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
 
-    expect(page.locator("main").locator("a[href], button").first).to_be_focused()
+    expect(page.locator("main").locator("a[href], button, input").first).to_be_focused()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

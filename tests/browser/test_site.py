@@ -18,8 +18,19 @@ WITHOUT_A_PAGE = {
     "picture",
     "unsent_picture",
     "story_photo",
+    # For other machines: tests/test_machines.py.
+    *("robots", "security", "favicon", "sitemap", "sitemap_file"),
+    *("feed_all", "feed_drugs", "feed_cancers", "feed_words", "feed_stories"),
+    # For other programs: tests/test_api.py.
+    *("api_start", "api_openapi", "api_nothing", "api_drugs", "api_drug", "api_terms", "api_term", "api_search_terms"),
+    *("api_suggest_terms", "api_cancers", "api_cancer", "api_stories", "api_story", "api_services", "api_service"),
+    "api_kinds",
+    # For the script of the search box: tests/browser/test_search.py.
+    "search:suggestions",
     # The form is posted here and leads on; what it asks back is among the answers.
     "locator:find",
+    # The same: the end of each page, and the thanks.
+    "feedback:answer",
 }
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import override
 from cancerinfo.demonstration import load
 from cancers.models import CancerVersion
 from drugs.models import DrugVersion
+from feedback.answers import Answer, add_words
+from feedback.asking import About, sign_key
 from glossary.models import TermVersion
 from pages.models import SitePageVersion
 from publishing.languages import Language
@@ -26,9 +28,12 @@ from ..factories import (
     make_site_page,
     make_term,
 )
+from .forms_sent import address_of_answer
 from .long_texts import LONG_WORD, WORDY_DEFINITION, long_rows, wordy
+from .searches import of_searches
 from .services import of_services
 from .stories import of_stories
+from .visits import of_visits
 
 ERRORS = ("400", "403", "csrf", "500")
 
@@ -47,6 +52,9 @@ def everything():
             | of_odd_pages(language)
             | of_stories(language)
             | of_services(language)
+            | of_feedback(language)
+            | of_visits(language)
+            | of_searches(language)
             | of_pages_for_editors(language)
             | of_errors(language)
             | of_password_reset(language, editor)
@@ -80,6 +88,9 @@ def of_lists(language):
                 "glossary": "glossary:index",
                 "stories": "stories:index",
                 "services": "locator:index",
+                "search": "search:results",
+                "visit sheet": "visit:index",
+                "for programs": "api_docs",
             }.items()
         }
 
@@ -134,9 +145,26 @@ def of_pages_for_editors(language):
     return previews | {"style guide": f"/{language}/styleguide/"}
 
 
+def of_feedback(language):
+    """The thanks for an answer, before and after somebody wrote why, and with words that are too long."""
+    about = About.of_version(DrugVersion.objects.live().in_language(language).order_by("pk").first())
+    given = [Answer.give(about, is_clear=is_clear) for is_clear in (True, False)]
+    told = Answer.give(about, is_clear=False)
+    add_words(told.key, "What is a needle?")
+    with override(language):
+        thanks = reverse("feedback:thanks")
+        answers = {"thanks for a yes": given[0], "thanks for a no": given[1], "thanks for words": told}
+        states = {name: f"{thanks}?answer={sign_key(answer.key)}" for name, answer in answers.items()}
+    too_long = {"answer": sign_key(given[1].key), "why": LONG_WORD * 80, "website": "x"}
+    return states | {
+        "thanks with an error": address_of_answer("thanks with an error", language, "feedback:thanks", too_long)
+    }
+
+
 def of_errors(language):
     errors = {f"error {name}": f"/{language}/errors/{name}/" for name in ERRORS}
-    return errors | {"error 404": f"/{language}/nothing-here/"}
+    missing = {"error 404": "nothing-here", "error 404 of a misspelled drug": "interferonn.aspx"}
+    return errors | {name: f"/{language}/{path}" for name, path in missing.items()}
 
 
 def of_password_reset(language, person):

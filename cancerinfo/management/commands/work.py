@@ -14,11 +14,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 
+from feedback.answers import forget_words
 from images.clearing import clear_temporary_uploads
 from locator.exchange.runs import forget_old_imports, run_waiting_imports
 from locator.suggestions import forget_old_suggestions
 from mail.delivery import deliver, forget_undeliverable
 from publishing.senders import forget_senders
+from search.documents import scrub
+from search.misses import forget_misses
+from search.rebuilding import rebuild
 from stories.erasure import flush
 from stories.restoring import apply_register
 from stories.retention import apply_retention
@@ -59,7 +63,12 @@ JOBS = (
     Job("import services", run_waiting_imports, every=timedelta(seconds=5)),
     Job("forget old imports", forget_old_imports, every=timedelta(days=1)),
     Job("forget who suggested something long ago", forget_old_suggestions, every=timedelta(days=1)),
+    Job("forget what readers wrote about pages", forget_words, every=timedelta(days=1)),
     Job("apply the rules of retention", apply_retention, every=timedelta(days=1)),
+    Job("compare what search finds with the site", rebuild, every=timedelta(days=1)),
+    Job("forget questions without an answer", forget_misses, every=timedelta(days=1)),
+    # Before what was erased is flushed: what this overwrites goes with it.
+    Job("take forgotten words out of the search index", scrub, every=timedelta(minutes=10)),
     Job("flush what was erased", flush, every=timedelta(minutes=10)),
     Job("deliver letters", deliver, every=timedelta(seconds=5)),
 )

@@ -1,0 +1,96 @@
+"""The language in which an address is answered: its own; without one, the browser's, and never one from a cookie.
+
+An address without a language leads on to the same one with it: in the language whose words it is made of, or in the
+browser's where it could be of either.
+"""
+
+import re
+
+from django.http import HttpResponseRedirect
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.encoding import escape_uri_path, iri_to_uri
+from django.utils.translation import activate, get_language, override
+
+from pages.models import SitePage
+from publishing.accept_language import preferred
+from publishing.addresses import Address
+from publishing.languages import Language
+
+_OWN = re.compile(r"/(en|fr)(?:/|\Z)")
+# As people and other sites write it: /FR/, /fr-ca/, /en_CA/.
+_MISSPELT = re.compile(r"/(en|fr)(?:[-_][a-z]{2})?(?=/|\Z)", re.IGNORECASE)
+
+
+def language_of(request):
+    """The language of an address, or of the browser where the address has none."""
+    own = _OWN.match(request.path_info)
+    return Language(own[1]) if own else preferred(request.headers.get("Accept-Language", ""))
+
+
+def reading_language(get_response):
+    """Middleware: speak the language of the address, and lead on from addresses that have none."""
+
+    def respond(request):
+        activate(language_of(request).value)
+        request.LANGUAGE_CODE = get_language()
+        response = get_response(request)
+        if not _OWN.match(request.path_info):
+            response = _led_on(request, response)
+        response.headers.setdefault("Content-Language", get_language())
+        return response
+
+    return respond
+
+
+def _led_on(request, response):
+    if response.status_code == 404 and request.method in ("GET", "HEAD"):
+        languages, path = _languages_of(request.path_info)
+        if languages:
+            liked = preferred(request.headers.get("Accept-Language", ""))
+            language = liked if liked in languages else languages[0]
+            response = HttpResponseRedirect(_address(request, language, path))
+        if len(languages) == 1:
+            # Whoever asks is led to the same place.
+            return response
+    if not response.headers.get("Content-Type", "").startswith("image/"):
+        patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def _address(request, language, path):
+    query = request.META.get("QUERY_STRING", "")
+    return escape_uri_path(f"/{language}{path}") + (f"?{iri_to_uri(query)}" if query else "")
+
+
+def _languages_of(path):
+    """The languages in which an address without one can be read, and that address with its slash."""
+    misspelt = _MISSPELT.match(path)
+    if misspelt:
+        path = path[misspelt.end() :] or "/"
+    path = path if path.endswith("/") else f"{path}/"
+    languages = [Language(misspelt[1].casefold())] if misspelt else list(Language)
+    routes = {language: route for language in languages if (route := _route(language, path))}
+    of_pages = _languages_of_page(next(filter(_is_page, routes.values()), None))
+    return [language for language, route in routes.items() if not _is_page(route) or language in of_pages], path
+
+
+def _route(language, path):
+    with override(language.value):
+        try:
+            return resolve(f"/{language}{path}")
+        except Resolver404:
+            return None
+
+
+def _is_page(route):
+    # Site pages stand at the first level, where their route takes any word.
+    return route.view_name == "pages:detail"
+
+
+def _languages_of_page(route):
+    if route is None:
+        return []
+    known = Address.objects.filter(kind=SitePage.kind(), slug=route.kwargs["slug"]).open(at=timezone.now())
+    return list(known.values_list("language", flat=True))
