@@ -74,8 +74,8 @@ def _figures(at):
 def _date(day, today):
     # In French the first day of a month is an ordinal number, the others are not.
     number = pgettext("the first day of a month", "1") if day.day == 1 else day.day
-    year = f" {day.year}" if abs(day - today) > FAR else ""
-    return f"{number} {MONTHS[day.month]}{year}"
+    values = {"month": MONTHS[day.month], "day": number, "year": day.year}
+    return (_("%(month)s %(day)s, %(year)s") if abs(day - today) > FAR else _("%(month)s %(day)s")) % values
 
 
 def _open_until(at, today):
@@ -107,7 +107,7 @@ def _opens(at, today):
         return _("Opens tomorrow at %(time)s") % values
     if at.date() < today + 7 * DAY:
         return _("Opens %(weekday)s at %(time)s") % values
-    return _("Opens %(weekday)s %(date)s at %(time)s") % {**values, "date": _date(at.date(), today)}
+    return _("Opens %(weekday)s, %(date)s at %(time)s") % {**values, "date": _date(at.date(), today)}
 
 
 def _opens_in(minutes):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -68,8 +68,9 @@ class SearchForm:
         """A sentence on parameters that mean nothing, or ""."""
         if not self.unknown:
             return ""
-        names = ", ".join(dict.fromkeys(_names()[parameter] for parameter in self.unknown))
-        return _("We did not understand a part of the address and left it out: %(names)s.") % {"names": names}
+        names = list(dict.fromkeys(_names()[parameter] for parameter in self.unknown))
+        told = {"names": get_text_list(names, _("and"))}
+        return _("We did not understand a part of the address and left it out: %(names)s.") % told
 
     @property
     def understood(self):

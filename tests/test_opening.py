@@ -178,13 +178,13 @@ def test_the_table_of_the_week_says_what_limits_a_line():
     lines = dict(week([read_hours(text) for text in texts], today=date(2026, 11, 23)))
 
     assert lines == {
-        "Monday": ["9 am to noon, until 31 December", "10 am to noon, from 1 January to 30 June"],
+        "Monday": ["9 am to noon, until December 31", "10 am to noon, from January 1 to June 30"],
         "Tuesday": ["closed"],
         "Wednesday": ["open 24 hours, also on holidays"],
         "Thursday": ["9 am to noon, by appointment"],
         "Friday": ["by appointment"],
         "Saturday": ["call for the times"],
-        "Sunday": ["9 am to noon, from 1 May"],
+        "Sunday": ["9 am to noon, from May 1"],
     }
 
 
