@@ -53,12 +53,14 @@ def _document(service, language, kinds, places):
     def text(name, record=service):
         return told(record, name, language).text
 
+    name = told(service, "name", language)
     kind_words = [word for kind in kinds for word in (text("name", kind), getattr(kind, f"words_{language}"))]
     return Document(
         kind=Kind.SERVICE,
         object_id=str(service.pk),
         language=language,
-        title=text("name"),
+        told_in=name.language if name.language != language else "",
+        title=name.text,
         names=one_a_line([text("other_name"), text("name", organization), text("other_name", organization)]),
         summary=one_a_line([text("description")]),
         body=one_a_line([*places, *kind_words, *map(text, TEXTS), text("description", organization)]),

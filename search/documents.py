@@ -68,6 +68,8 @@ class Document(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     object_id = models.CharField(max_length=40)
     language = models.CharField(max_length=2, choices=Language)
+    # Where readers of one language find what is told in the other alone.
+    told_in = models.CharField(max_length=2, choices=Language, blank=True)
     title = models.CharField(max_length=LONGEST["title"])
     names = models.TextField(blank=True, help_text=_("Other names, one a line."))
     summary = models.TextField(blank=True)
@@ -82,7 +84,7 @@ class Document(models.Model):
 
     IDENTITY = ("kind", "object_id", "language", "live_from")
     WORDS = ("title", "names", "summary", "body", "words_version")
-    WRITTEN = (*WORDS, "key", "live_until", "rank_bonus")
+    WRITTEN = (*WORDS, "told_in", "key", "live_until", "rank_bonus")
 
     class Meta:
         constraints = [

@@ -94,6 +94,16 @@ def test_a_result_says_its_kind_its_other_names_and_the_sentence_that_fits(clien
     assert "It is old" not in seen(by_text)
 
 
+def test_what_is_told_in_the_other_language_says_so_to_screen_readers(client):
+    make_service("Lantern rides", name_fr="", description_en="Rides at night.")
+
+    own, other = look_for(client, "lantern").text, look_for(client, "lantern", language="fr").text
+
+    assert re.findall(r'<h3><a href="[^"]*"(.*?)>', own) == [""]
+    assert re.findall(r'<h3><a href="[^"]*"(.*?)>', other) == [' lang="en-CA"']
+    assert re.search(r'<p lang="en-CA">.*Rides at night', other)
+
+
 def test_what_is_found_is_escaped(client):
     make_document("<b>Bold</b> & drug", key="bold", summary='A <i>sign</i> and a "quote".')
 

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('drug', 'Drug'), ('term', 'Word'), ('cancer', 'Type of cancer'), ('story', 'Story'), ('service', 'Service'), ('page', 'Page')], max_length=10)),
                 ('object_id', models.CharField(max_length=40)),
                 ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French')], max_length=2)),
+                ('told_in', models.CharField(blank=True, choices=[('en', 'English'), ('fr', 'French')], max_length=2)),
                 ('title', models.CharField(max_length=300)),
                 ('names', models.TextField(blank=True, help_text='Other names, one a line.')),
                 ('summary', models.TextField(blank=True)),
