@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import get_language_from_path
 
 from redirects.comparing import words_in
 from search.documents import Kind
@@ -23,8 +24,14 @@ class Likely:
 
 def offered(request, *, language):
     """What the page says beside its own words, as its template takes it."""
-    words = words_in(request.path_info) if request.method == "GET" else ""
+    words = words_in(request.path_info) if _may_be_a_page(request) else ""
     return {"asked": words, "likely": likely(words, language=language), "search_url": reverse("search:results")}
+
+
+def _may_be_a_page(request):
+    """What has a route outside of the languages is a picture or a file: its address has no words to look for."""
+    is_file = request.resolver_match is not None and get_language_from_path(request.path_info) is None
+    return request.method == "GET" and not is_file
 
 
 def likely(words, *, language):

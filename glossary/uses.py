@@ -47,8 +47,8 @@ def replace(kind, text_ids, texts, *, language):
     """Let the uses in these texts be all there are in any text of a kind that has one of these ids. Returns how many
     rows that changed.
     """
-    # Holds the site's generation, too: a word and a text that change at the same moment see one another.
-    Generation.bump()
+    # A word and a text that change at the same moment see one another.
+    Generation.hold()
     dictionary = _dictionary(_current(TermVersion.objects.in_language(language)), language)
     return _let_be(WordUse.objects.filter(kind=kind, text_id__in=list(text_ids)), _uses(texts, dictionary))
 
@@ -56,7 +56,7 @@ def replace(kind, text_ids, texts, *, language):
 @transaction.atomic
 def rebuild():
     """Compare all rows with the texts, and mend what differs. Returns how many rows that changed."""
-    Generation.bump()
+    Generation.hold()
     wanted = {}
     for language in Language.values:
         words = _current(TermVersion.objects.in_language(language))

@@ -20,6 +20,11 @@ class Generation(models.Model):
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
     @classmethod
+    def hold(cls):
+        """Hold the number until the transaction ends: who moves or holds it waits. SQLite is locked as a whole."""
+        cls.objects.select_for_update().get_or_create(pk=1)
+
+    @classmethod
     def bump(cls):
         if not cls.objects.filter(pk=1).update(number=F("number") + 1):
             cls.objects.create(pk=1, number=1)

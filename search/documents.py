@@ -267,6 +267,12 @@ def scrub():
         _scrubbed_at = generation
 
 
+def forget_scrub():
+    """Drop what the process remembers of the last time, for tests that throw their database away."""
+    global _scrubbed_at
+    _scrubbed_at = None
+
+
 def index_again():
     """Index anew what was indexed when the same text had other words; return how many. For the worker."""
     number = 0

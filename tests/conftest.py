@@ -3,6 +3,7 @@ from django.conf import settings
 from django.utils import translation
 
 from glossary.words import forget_dictionaries
+from search.documents import forget_scrub
 from search.knowledge import forget_knowledge
 
 
@@ -11,6 +12,7 @@ def _nothing_known_from_another_test():
     """Each test starts with an empty database, so nothing that the process keeps about it may be left."""
     forget_dictionaries()
     forget_knowledge()
+    forget_scrub()
 
 
 @pytest.fixture(autouse=True)

@@ -493,7 +493,7 @@ def test_a_name_typed_in_part_may_have_either_spelling():
     assert names("interferon alf") == names("interferon alp") == names("interferon α") == ["Interferon alfa-2b"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_words_of_what_is_forgotten_leave_the_disk():
     make_document("Interferon")
     make_document("Zarvexine", body="Quixotium.", object_id="7")

@@ -186,7 +186,7 @@ def test_a_flood_of_questions_fills_no_table():
     assert Miss.objects.count() == MOST_NEW_A_DAY + 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_who_ask_at_once_are_counted_once():
     def count():
         try:

@@ -483,7 +483,7 @@ def test_what_has_ended_is_no_difference_and_goes_with_the_next_rebuild():
     assert "yesterday" not in indexed_words()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_worker_takes_forgotten_words_off_the_disk():
     story = publish_story(title="The garden", body="Rhubarb grew there.")
     story.withdraw()

@@ -384,7 +384,7 @@ def test_pages_offer_what_can_be_done_with_them():
         assert quote(f"http://testserver{address}") in said.split("mailto:?subject=")[1].split('"')[0]
         assert f'data-share="http://testserver{address}"' in said
         assert "To print it, use “Print” in the menu of your browser." in said
-        assert (f'href="/en/visit-sheet/?{put_on_sheet}"' in said) if put_on_sheet else ("/visit-sheet/" not in said)
+        assert (f'href="/en/visit-sheet/?{put_on_sheet}"' in said) if put_on_sheet else ("/visit-sheet/?" not in said)
     assert "mailto:?subject=Rides%20%26%20more&amp;body=" in said
 
 
@@ -392,7 +392,7 @@ def test_a_page_that_is_withdrawn_is_put_on_no_sheet():
     drug = make_drug()
     drug.withdraw(by=make_publisher(), why="Old.", outcome="notice", notice="Doctors no longer use it.")
 
-    assert "/visit-sheet/" not in text_of(Client().get(drug.get_absolute_url()))
+    assert "/visit-sheet/?" not in text_of(Client().get(drug.get_absolute_url()))
 
 
 def test_paper_says_where_and_when_a_page_was_read():

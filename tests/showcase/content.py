@@ -163,7 +163,7 @@ def of_feedback(language):
 
 def of_errors(language):
     errors = {f"error {name}": f"/{language}/errors/{name}/" for name in ERRORS}
-    missing = {"error 404": "nothing-here", "error 404 of a misspelled drug": "interferonn.aspx"}
+    missing = {"error 404": "nothing-here/", "error 404 of a misspelled drug": "interferonn.aspx"}
     return errors | {name: f"/{language}/{path}" for name, path in missing.items()}
 
 
