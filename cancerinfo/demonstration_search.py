@@ -4,9 +4,12 @@ import tomllib
 
 from django.conf import settings
 
+from locator.models import Service
 from publishing.languages import Language
 from search.documents import Kind
 from search.models import BestBet, Synonym
+
+from .demonstration_services import id_of
 
 FOLDER = settings.BASE_DIR / "demo" / "search"
 KINDS = {"glossary": Kind.TERM, "cancers": Kind.CANCER, "drugs": Kind.DRUG, "pages": Kind.PAGE}
@@ -19,9 +22,16 @@ def load_search(keys):
         for row in _read(f"synonyms.{language}")["synonyms"]:
             _add(Synonym, _lines(row) | {"language": language}, same=("language", "words"))
     for row in _read("best_bets")["best_bets"]:
-        page = row.pop("page")
-        about = {"kind": KINDS[page.split("/")[0]], "object_id": str(keys.page(page, "search/best_bets.toml").pk)}
+        about = _about_service(row.pop("service")) if "service" in row else _about_page(row.pop("page"), keys)
         _add(BestBet, _lines(row) | about, same=("words_en", "words_fr", "kind", "object_id"))
+
+
+def _about_page(page, keys):
+    return {"kind": KINDS[page.split("/")[0]], "object_id": str(keys.page(page, "search/best_bets.toml").pk)}
+
+
+def _about_service(key):
+    return {"kind": Kind.SERVICE, "object_id": str(id_of(Service, key))}
 
 
 def _add(model, fields, *, same):

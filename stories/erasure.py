@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from mail.models import Letter
 from publishing.generation import Generation
+from search.models import Document, NameStart
 
 from .contacts import Contact
 from .messages import Message
@@ -33,7 +34,7 @@ NOTHING_LEFT_OF_A_STORY = {
 NOTHING_LEFT_OF_A_TEXT = {name: "" for name in (*Text.AGREED, "quote")} | {"notes": [], "red": []}
 # Whoever reads the database meanwhile is waited for no longer than this; the worker tries again.
 LONGEST_WAIT_FOR_READERS = 500  # milliseconds
-MODELS_WITH_WORDS = (Original, Text, Message, Contact, Photo, Report, Letter)
+MODELS_WITH_WORDS = (Original, Text, Message, Contact, Photo, Report, Letter, Document, NameStart)
 
 
 def take_away(story, *, at):
