@@ -55,7 +55,8 @@ class SmallStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name, content):
         if name.startswith("css/") and name.endswith(".css"):
-            content = ContentFile(made_small(content.read().decode()).encode())
+            sheet = b"".join(content.chunks()).decode()
+            content = ContentFile(made_small(sheet).encode())
         return super()._save(name, content)
 
 
