@@ -128,7 +128,7 @@ def test_the_way_of_a_text_needs_no_script_but_for_the_editor(sign_in):
 
 EVERY_TAG = (
     "<p>10<sup>9</sup>/L, H<sub>2</sub>O, <strong>bold</strong>, <em>slanted</em><br>next line, "
-    '<a href="https://example.org/?a=1&amp;b=2">link</a>, «&nbsp;œ&nbsp;» &lt; 5</p>'
+    '<a href="https://example.org/?a=1&amp;b=2">link</a>, <span lang="la">in situ</span>, «&nbsp;œ&nbsp;» &lt; 5</p>'
     "<h3>Heading</h3><h4>Smaller</h4><ul><li>one<ul><li>nested</li></ul></li></ul><ol><li>first</li></ol>"
     "<blockquote><p>Quote</p></blockquote>"
     '<table><caption>Doses</caption><thead><tr><th scope="col">Day</th><th scope="col">Dose</th></tr></thead>'
