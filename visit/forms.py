@@ -1,6 +1,5 @@
 """What somebody writes themselves: about the appointment, and their own questions."""
 
-import re
 import unicodedata
 from datetime import timedelta
 
@@ -13,11 +12,6 @@ from django.utils.translation import gettext_lazy
 LONGEST_LINE = 100
 LONGEST_QUESTIONS = 2000
 MOST_QUESTIONS = 20
-# What fields for a day and for a time can hold.
-WRITTEN = {
-    "day": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII),
-    "hour": re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII),
-}
 
 
 class WordsField(forms.CharField):
@@ -45,14 +39,16 @@ class DetailsForm(forms.Form):
         label=gettext_lazy("Day"),
         required=False,
         input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d"),
+        help_text=gettext_lazy("For example: 2027-05-28."),
         error_messages={"invalid": gettext_lazy("Write the day like this: 2027-05-28.")},
     )
     hour = forms.TimeField(
         label=gettext_lazy("Time"),
         required=False,
         input_formats=["%H:%M", "%H:%M:%S"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        widget=forms.TimeInput(format="%H:%M"),
+        help_text=gettext_lazy("For example: 14:30."),
         error_messages={"invalid": gettext_lazy("Write the time like this: 14:30.")},
     )
     whom = WordsField(label=gettext_lazy("With whom"), required=False, longest=LONGEST_LINE)
@@ -67,13 +63,8 @@ class DetailsForm(forms.Form):
 
     def __init__(self, *args, **options):
         super().__init__(*args, auto_id="id_%s", label_suffix="", **options)
-        for name in ("whom", "where"):
+        for name in ("day", "hour", "whom", "where"):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "dir": "auto"}
-        for name, pattern in WRITTEN.items():
-            typed = (self.data if self.is_bound else self.initial).get(name)
-            if typed and not pattern.fullmatch(typed):
-                # A field for days shows nothing that is none, and the person should see what they wrote.
-                self.fields[name].widget.attrs["type"] = "text"
 
     def clean_day(self):
         day, today = self.cleaned_data["day"], timezone.localdate()
