@@ -86,7 +86,8 @@ class WordUseQuerySet(models.QuerySet):
     def of_word(self, version, *, at):
         """The uses of a word as it is live in the language of a version of it."""
         live = TermVersion.objects.live(at=at).in_language(version.language).filter(page=version.page_id)
-        return self.filter(term__in=live)
+        # There is one at most. Said so, it is looked up once, whatever the database believes of the sizes of tables.
+        return self.filter(term=models.Subquery(live.order_by().values("pk")[:1]))
 
     def texts(self, kind):
         """The ids of the texts of one kind, for a query that asks which of them are live."""

@@ -44,7 +44,7 @@ from .factories import (
     publish_story,
     send_story,
 )
-from .test_races import at_once
+from .threads import at_once
 
 DAY = timedelta(days=1)
 

@@ -12,6 +12,7 @@ from pages.models import Notice
 from publishing.roles import EDITOR, PUBLISHER
 
 from .factories import make_notice, make_publisher, make_user
+from .threads import beside, end, wait_for
 
 ANSWER = {
     "kind": "info",
@@ -62,12 +63,10 @@ def test_who_saves_a_record_that_is_being_deleted_is_told_that_it_is_gone():
             Notice.objects.get(pk=notice.pk).delete()
             is_deleted.set()
             may_end.wait(0.5)
-        connection.close()
 
-    other = threading.Thread(target=delete)
-    other.start()
-    is_deleted.wait()
+    other = beside(delete)
+    wait_for(is_deleted)
     answer = client.post(reverse("admin:pages_notice_change", args=[notice.pk]), ANSWER, follow=True)
-    other.join()
+    end(other)
 
     assert "doesn’t exist" in " ".join(str(message) for message in answer.context["messages"])

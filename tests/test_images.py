@@ -42,7 +42,7 @@ from .factories import (
     submit,
 )
 from .hostile_pictures import CLEAN, CORNERS, MARKER, corpus, jpeg, noise, png, strange_names, with_corners
-from .test_races import at_once
+from .threads import at_once, beside, end, wait_for
 
 pytestmark = pytest.mark.django_db
 
@@ -895,13 +895,11 @@ def test_a_picture_that_a_text_begins_to_show_at_this_moment_is_not_said_to_be_d
             PictureUse.objects.create(picture=picture, kind="cancers.cancerversion", version_id=1)
             is_shown.set()
             may_end.wait(0.5)
-        connection.close()
 
-    other = threading.Thread(target=show)
-    other.start()
-    is_shown.wait()
+    other = beside(show)
+    wait_for(is_shown)
     answer = client.post(reverse("admin:images_picture_delete", args=[picture.pk]), {"post": "yes"}, follow=True)
-    other.join()
+    end(other)
 
     said = [str(message) for message in answer.context["messages"]]
     assert Picture.objects.filter(pk=picture.pk).exists()

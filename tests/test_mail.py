@@ -24,6 +24,7 @@ from publishing.roles import ADMINISTRATOR, ROLES
 from . import mail_server
 from .factories import make_user
 from .mail_server import HANG_UP, OK
+from .threads import at_once
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = """{% load i18n %}A letter for {{ name }}
@@ -64,25 +65,6 @@ def write(key="one", *, to="ada@example.org", name="Ada", language="en", about="
 
 def again(letter):
     return Letter.objects.get(pk=letter.pk)
-
-
-def at_once(*calls):
-    """Run calls in threads that start together and return what each answered."""
-    barrier, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(index, call):
-        barrier.wait()
-        try:
-            answers[index] = call()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 # What a letter is made of

@@ -2,7 +2,6 @@
 
 import json
 import re
-import threading
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -35,6 +34,7 @@ from .factories import (
     publish_story,
     send_story,
 )
+from .threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -1062,7 +1062,7 @@ def test_of_two_moderators_who_decide_at_once_one_wins_and_the_other_is_told_who
             ("refuse", {"reasons": ["advertises"], "message": "My words"}),
         ]
 
-        answers = at_once(*[(user, story, *decision) for user, decision in zip(people, decisions, strict=True)])
+        answers = at_once(*[presses(user, story, *decision) for user, decision in zip(people, decisions, strict=True)])
 
         assert sorted(answer.status_code for answer in answers) == [200, 302]
         story = again(story)
@@ -1073,26 +1073,11 @@ def test_of_two_moderators_who_decide_at_once_one_wins_and_the_other_is_told_who
         assert Letter.objects.about(story.about).exclude(template="stories/received").count() == 1
 
 
-def at_once(*presses):
-    """Press buttons in threads that start together; return the answers."""
-    barrier = threading.Barrier(len(presses))
-    answers = [None] * len(presses)
-
-    def press(index, user, story, name, data):
-        client = Client()
-        client.force_login(user)
-        barrier.wait()
-        try:
-            answers[index] = client.post(address(story, "move", move=name), data)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press, args=(index, *one)) for index, one in enumerate(presses)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+def presses(user, story, name, data):
+    """A press of a button of a story's screen by somebody who is logged in, for at_once()."""
+    client = Client()
+    client.force_login(user)
+    return lambda: client.post(address(story, "move", move=name), data)
 
 
 # The pure parts

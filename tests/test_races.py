@@ -1,9 +1,6 @@
 """Two people press the same button at the same moment."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -13,30 +10,9 @@ from publishing.roles import ADMINISTRATOR, REVIEWER
 from stories.links import token_of
 
 from .factories import approve, make_draft, make_drug, make_editor, make_publisher, make_user, send_story, submit
+from .threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-def at_once(*calls):
-    """Run calls in threads that start together; return what each answered or the MoveRefused it met."""
-    barrier = threading.Barrier(len(calls))
-    answers = [None] * len(calls)
-
-    def run(index, call):
-        barrier.wait()
-        try:
-            answers[index] = call()
-        except MoveRefused as refused:
-            answers[index] = refused
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_of_two_approvals_at_the_same_moment_exactly_one_wins_a_hundred_times():

@@ -1,6 +1,5 @@
 """How often pages are read: counted without a cookie or an address, and added up before it is written."""
 
-import threading
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from feedback.readings import Read, Reading, Tally, keep, tally
 from publishing.roles import EDITOR, MODERATOR
 
 from .factories import make_drug, make_editor, make_publisher, make_service, make_user, publish_story
+from .threads import at_once
 
 READER = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"}
 
@@ -175,15 +175,7 @@ def test_processes_that_write_at_once_lose_nothing():
         for page in range(20):
             each.add(Read("2026-03-01", "locator.service", "en", page=str(page)))
 
-    def write(each):
-        each.write()
-        connection.close()
-
-    threads = [threading.Thread(target=write, args=[each]) for each in tallies]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[each.write for each in tallies])
 
     assert set(Reading.objects.values_list("number", flat=True)) == {4}
     assert Reading.objects.count() == 20

@@ -12,7 +12,7 @@ from stories.models import Report
 from stories.report_forms import new_key
 
 from .factories import publish_story, send_story
-from .test_races import at_once
+from .threads import at_once
 
 pytestmark = pytest.mark.django_db
 

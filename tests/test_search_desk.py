@@ -1,10 +1,9 @@
 """What editors tell the search, and what it tells them: synonyms, best bets, questions without an answer."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from search.misses import MOST_NEW_A_DAY, Miss, count_miss, forget_misses
 from search.models import BestBet, Synonym
 
 from .factories import make_best_bet, make_document, make_editor, make_synonym, make_user
+from .threads import at_once
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -188,16 +188,6 @@ def test_a_flood_of_questions_fills_no_table():
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_who_ask_at_once_are_counted_once():
-    def count():
-        try:
-            count_miss("zarvexine", language="en")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=count) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[lambda: count_miss("zarvexine", language="en")] * 4)
 
     assert [miss.days for miss in Miss.objects.all()] == [1]

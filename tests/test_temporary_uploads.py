@@ -26,7 +26,7 @@ from images.models import LIFETIME, Picture, TemporaryUpload
 
 from .factories import drawing, make_editor, make_picture
 from .hostile_pictures import CLEAN, MARKER, corpus, png, strange_names
-from .test_races import at_once
+from .threads import at_once, beside, end, wait_for
 
 pytestmark = pytest.mark.django_db
 
@@ -492,7 +492,7 @@ class HeldUpload(SimpleUploadedFile):
 
     def read(self, *args):
         self.is_being_read.set()
-        assert self.is_let_go.wait(timeout=20)
+        wait_for(self.is_let_go)
         return super().read(*args)
 
 
@@ -501,12 +501,11 @@ def held():
     """A form whose picture is being read in another thread, for as long as the test wants."""
     upload = HeldUpload("picture.png", png())
     form = StoryForm({}, {"picture": upload})
-    thread = threading.Thread(target=form.full_clean)
-    thread.start()
-    assert upload.is_being_read.wait(timeout=20)
+    thread = beside(form.full_clean)
+    wait_for(upload.is_being_read)
     yield form, upload, thread
     upload.is_let_go.set()
-    thread.join()
+    end(thread)
 
 
 def test_who_would_wait_too_long_is_told_so_and_loses_nothing(held):
@@ -527,7 +526,7 @@ def test_who_was_told_to_wait_is_served_when_the_other_one_is_done(held):
     assert not filled_in(content).without_waiting().is_valid()
 
     slow.is_let_go.set()
-    thread.join()
+    end(thread)
 
     assert first.is_valid()
     assert filled_in(content).without_waiting().is_valid()
