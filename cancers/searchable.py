@@ -1,7 +1,7 @@
 """What search finds of types of cancer."""
 
 from search.models import Kind
-from search.sources import PageSource, lines_of
+from search.sources import PageSource, lines_of_html
 
 from .models import CancerVersion
 
@@ -14,4 +14,4 @@ class Cancers(PageSource):
     shown_parts = ("names",)
 
     def body(self, version):
-        return lines_of(version.body)
+        return lines_of_html(version.body)

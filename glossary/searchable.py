@@ -1,7 +1,7 @@
 """What search finds of words: their definitions."""
 
 from search.models import Kind
-from search.sources import PageSource, lines_of
+from search.sources import PageSource, lines_of_html
 
 from .models import TermVersion
 
@@ -12,7 +12,7 @@ class Terms(PageSource):
     shown_parts = ("names",)
 
     def summary(self, version):
-        return " ".join(lines_of(version.definition))
+        return " ".join(lines_of_html(version.definition))
 
     def body(self, version):
         return ()

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.module_loading import import_string
 
@@ -49,7 +48,7 @@ def replace(kind, text_ids, texts, *, language):
     """
     # A word and a text that change at the same moment see one another.
     Generation.hold()
-    dictionary = _dictionary(_current(TermVersion.objects.in_language(language)), language)
+    dictionary = _dictionary(TermVersion.objects.in_language(language).live_or_coming(), language)
     return _let_be(WordUse.objects.filter(kind=kind, text_id__in=list(text_ids)), _uses(texts, dictionary))
 
 
@@ -59,21 +58,16 @@ def rebuild():
     Generation.hold()
     wanted = {}
     for language in Language.values:
-        words = _current(TermVersion.objects.in_language(language))
+        words = TermVersion.objects.in_language(language).live_or_coming()
         wanted |= _uses(_all_texts(language), _dictionary(words, language))
     return _let_be(WordUse.objects.all(), wanted)
 
 
 def _write_words(words, *, language):
     """Write down where some words are used, in whatever text."""
-    current = _current(words)
+    current = words.live_or_coming()
     dictionary = _dictionary(current, language)
     _let_be(WordUse.objects.filter(term__in=words), _uses(_all_texts(language), dictionary) if current else {})
-
-
-def _current(versions):
-    """The versions that are live, or will be: what is over is read by nobody any more."""
-    return versions.filter(live_from__isnull=False).exclude(live_until__lte=timezone.now())
 
 
 def _dictionary(words, language):
@@ -95,7 +89,7 @@ def _all_texts(language):
 def _versions(versions):
     """Yield each current version as a text."""
     parts = [part for part in versions.model.parts if getattr(versions.model, part).rel.related_model.explained]
-    current = _current(versions).order_by("pk").prefetch_related(*parts)
+    current = versions.live_or_coming().order_by("pk").prefetch_related(*parts)
     for version in current.iterator(chunk_size=AT_ONCE):
         yield UsedIn(version.kind, version.pk, _passages(version, parts))
 

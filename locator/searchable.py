@@ -24,9 +24,6 @@ class Services(Source):
     def ids(self):
         return Service.objects.values_list("pk", flat=True)
 
-    def lock(self, ids):
-        list(Service.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
-
     def documents(self, ids, *, now):
         services = list(Service.objects.filter(pk__in=ids).public().select_related("organization"))
         if not services:
@@ -41,10 +38,7 @@ def refresh(ids):
     """Let services, given by their ids, be found as they are now stored."""
     ids, source = sorted(ids), Services()
     for start in range(0, len(ids), AT_ONCE):
-        some = ids[start : start + AT_ONCE]
-        # One after the other: two changes of one service must not both write its first row.
-        source.lock(some)
-        source.changed(some)
+        source.changed(ids[start : start + AT_ONCE])
 
 
 def _document(service, language, kinds, places):

@@ -1,7 +1,7 @@
 """What search finds of the pages about the site itself."""
 
 from search.models import Kind
-from search.sources import PageSource, lines_of
+from search.sources import PageSource, lines_of_html
 
 from .models import SitePageVersion
 
@@ -14,4 +14,4 @@ class SitePages(PageSource):
         return ()
 
     def body(self, version):
-        return lines_of(version.body)
+        return lines_of_html(version.body)

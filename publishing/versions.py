@@ -59,6 +59,10 @@ class VersionQuerySet(GuardedQuerySet):
         versions = self.alias(withdrawn_last=last["version_id"], last_outcome=last["outcome"])
         return versions.filter(Q(is_live) | is_kept)
 
+    def live_or_coming(self, *, now=None):
+        """Everything that readers can or will read, unless somebody changes that."""
+        return self.filter(live_from__isnull=False).exclude(live_until__lte=now or timezone.now())
+
     def scheduled(self, *, now=None):
         return self.filter(live_from__gt=now or timezone.now())
 

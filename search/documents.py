@@ -4,6 +4,8 @@ Whoever publishes writes these rows in the same transaction. Nobody has to come 
 compares the intervals with its own time.
 """
 
+import logging
+
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -17,6 +19,8 @@ from . import index
 from .folding import folded_text, joined_words, words_of
 from .questions import LONGEST_COMPARED
 from .stems import VERSION, forms
+
+logger = logging.getLogger(__name__)
 
 MOST_NAMES = 200
 LONGEST_NAME = 200
@@ -40,9 +44,6 @@ class DocumentQuerySet(models.QuerySet):
     def live(self, *, at=None):
         at = at or timezone.now()
         return self.filter(live_from__lte=at).exclude(live_until__lte=at)
-
-    def about(self, kind, object_id):
-        return self.filter(kind=kind, object_id=str(object_id))
 
     def in_language(self, language):
         return self.filter(language=language)
@@ -190,36 +191,12 @@ class NameStart(models.Model):
                 )
 
 
-def write(documents):
-    """Make what is found say what these unsaved documents say; return how many had to be written.
-
-    Compares first: writing what is there already writes nothing. Belongs into the transaction of what caused it.
-    """
-    documents = [document.in_order() for document in documents]
-    written = 0
-    with transaction.atomic():
-        for start in range(0, len(documents), AT_ONCE):
-            some = documents[start : start + AT_ONCE]
-            kinds, ids = {document.kind for document in some}, {document.object_id for document in some}
-            written += _write_some(some, Document.objects.filter(kind__in=kinds, object_id__in=ids))
-        if written:
-            Generation.bump()
-    return written
-
-
-def replace(kind, object_id, documents):
-    """Let these documents be all that is found of an object: what is no longer among them goes."""
-    with transaction.atomic():
-        changed = replace_each(kind, [object_id], documents)
-        if changed:
-            Generation.bump()
-    return changed
-
-
 def replace_each(kind, object_ids, documents):
-    """The same for some hundreds of objects of a kind; return how many rows had to be written or taken away.
+    """Let these unsaved documents be all that is found of some hundreds of objects of a kind; return how many rows had
+    to be written or taken away. Compares first: what is there already is not written again.
 
-    The generation of the site is left to the caller, who moves it for more than this.
+    The caller moves the generation of the site, or holds it, in the same transaction and before: of two changes, the
+    second one reads what the first one wrote.
     """
     documents = [document.in_order() for document in documents]
     kept = {document.identity for document in documents}
@@ -244,17 +221,14 @@ def differences(kind, object_ids, documents):
     yield from (("missing", document) for document in wanted.values())
 
 
-def forget(kind, object_id):
-    """Let nothing be found of an object any more. index.scrub() then takes its words off the disk."""
-    return replace(kind, object_id, [])
-
-
 def forget_past(*, now=None):
     """Take away what has ended, which no search finds any more; return how many. For the worker."""
     past = Document.objects.filter(live_until__lte=now or timezone.now())
     ids = list(past.values_list("pk", flat=True))
     for start in range(0, len(ids), AT_ONCE):
-        past.filter(pk__in=ids[start : start + AT_ONCE]).delete()
+        with transaction.atomic():
+            Generation.bump()
+            past.filter(pk__in=ids[start : start + AT_ONCE]).delete()
     return len(ids)
 
 
@@ -262,9 +236,12 @@ def scrub():
     """Take the words of what was forgotten off the disk, if the site has changed since. For the worker."""
     global _scrubbed_at
     generation = Generation.current()
-    if generation != _scrubbed_at:
-        index.scrub()
+    if generation == _scrubbed_at:
+        return
+    if index.scrub():
         _scrubbed_at = generation
+    else:
+        logger.info("The search index still has words of what was forgotten: somebody is reading. It is tried again.")
 
 
 def forget_scrub():
@@ -302,9 +279,9 @@ def _write_some(documents, stored):
 
 def _index_some_again():
     with transaction.atomic():
-        # Locked: what is indexed is what the row says when this is over.
-        old = Document.objects.exclude(words_version=VERSION).select_for_update()
-        documents = list(old.order_by("pk")[:AT_ONCE])
+        # What is indexed is what the row says when this is over.
+        Generation.hold()
+        documents = list(Document.objects.exclude(words_version=VERSION).order_by("pk")[:AT_ONCE])
         if documents:
             NameStart.objects.filter(document__in=[document.pk for document in documents]).delete()
             _index(documents)

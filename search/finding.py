@@ -46,8 +46,8 @@ class Recommended:
 class Results:
     """What was found. `total` is a least number when `is_capped`; `counts` are of all kinds, whatever was chosen.
 
-    `is_loose`: nothing has all the words, and these have at least one of them. `words_used` are the words that were
-    looked for, synonyms among them; `did_you_mean` is another question, or "".
+    `is_loose`: nothing has all the words, and these have at least one of them. `did_you_mean` is another
+    question, or "".
     """
 
     hits: list[Hit] = field(default_factory=list)
@@ -57,7 +57,6 @@ class Results:
     counts: dict[str, int] = field(default_factory=dict)
     best_bets: list[Recommended] = field(default_factory=list)
     did_you_mean: str = ""
-    words_used: tuple[str, ...] = ()
 
 
 def search(query, *, language, kinds=None, at=None, limit=20, offset=0):
@@ -80,7 +79,6 @@ def search(query, *, language, kinds=None, at=None, limit=20, offset=0):
         counts=_counts(found),
         best_bets=best_bets,
         did_you_mean=_did_you_mean(query, question, known, at, is_few=is_loose or len(found) < FEW),
-        words_used=(*(word.written for word in question.words), *question.synonyms),
     )
 
 

@@ -71,9 +71,10 @@ def begins_with(field, text):
 
 
 def scrub():
-    """Take the words of what was forgotten off the disk, where an index would keep them for a while. For the worker."""
-    if not connection.in_atomic_block:
-        _of_this_database().scrub()
+    """Take the words of what was forgotten off the disk, where an index would keep them for a while; return whether
+    that could be done. For the worker: it cannot within a transaction, nor while somebody reads for long.
+    """
+    return not connection.in_atomic_block and _of_this_database().scrub()
 
 
 def _of_this_database():

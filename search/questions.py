@@ -6,6 +6,7 @@ Pure: text and synonyms in, a question out.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from .folding import Word, folded_beginning, joined_words, words_of
 from .small_words import SMALL_WORDS
@@ -19,6 +20,7 @@ LONGEST_COMPARED = 100
 MOST_WORDS = 12
 # An editor’s list of synonyms may be long; what one question costs is bounded.
 MOST_ALTERNATIVES = 12
+NO_SYNONYMS = MappingProxyType({})
 
 Forms = tuple[str, ...]
 Phrase = tuple[Forms, ...]
@@ -47,7 +49,6 @@ class Question:
     words: tuple[Word, ...]
     name: str
     groups: tuple[Group, ...]
-    synonyms: tuple[str, ...]
 
     @property
     def begins_names(self) -> bool:
@@ -63,24 +64,22 @@ class Question:
         return frozenset().union(*(group.forms for group in self.groups))
 
 
-def ask(text: str, *, language: str, synonyms: Mapping[tuple[str, ...], tuple[str, ...]] = {}) -> Question:  # noqa: B006
+def ask(text: str, *, language: str, synonyms: Mapping[tuple[str, ...], tuple[str, ...]] = NO_SYNONYMS) -> Question:
     """Return the question that a text asks. `synonyms` leads from the key of some words to other ways to say them."""
     text = text[:MOST_CHARACTERS]
     everything = list(words_of(text, language=language))[:MOST_WORDS]
     words = telling(everything, language=language)
-    groups, used = [], []
+    groups = []
     rest = list(words)
     while rest:
         number, others = _longest_known(rest, synonyms, language)
         typed, rest = rest[:number], rest[number:]
-        used += others
         groups.append(_group(typed, others, language))
     return Question(
         language=language,
         words=tuple(words),
         name=folded_beginning(text, language=language)[:LONGEST_COMPARED],
         groups=tuple(_with_joined(groups, words)),
-        synonyms=tuple(dict.fromkeys(used)),
     )
 
 

@@ -15,10 +15,7 @@ def rebuild():
     What has ended goes too, and does not count: nobody comes by at the end of an interval.
     """
     forget_past()
-    changed = sum(_in_batches(replace_each))
-    if changed:
-        Generation.bump()
-    return changed + index_again()
+    return sum(_in_batches(_mend)) + index_again()
 
 
 def all_differences():
@@ -39,10 +36,22 @@ def _in_batches(do):
         ids = sorted(source.ids())
         for start in range(0, len(ids), AT_ONCE):
             batch = ids[start : start + AT_ONCE]
-            with transaction.atomic():
-                source.lock(batch)
-                yield do(source.kind, batch, source.documents(batch, now=timezone.now()))
-        yield do(source.kind, sorted(found.difference(map(str, ids))), [])
+            yield _alone(do, source.kind, batch, source.documents(batch, now=timezone.now()))
+        yield _alone(do, source.kind, sorted(found.difference(map(str, ids))), [])
+
+
+@transaction.atomic
+def _alone(do, *arguments):
+    """Do something while nothing else changes what is found."""
+    Generation.hold()
+    return do(*arguments)
+
+
+def _mend(kind, ids, documents):
+    changed = replace_each(kind, ids, documents)
+    if changed:
+        Generation.bump()
+    return changed
 
 
 def _compare(kind, ids, documents):

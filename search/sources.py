@@ -27,17 +27,13 @@ class Source:
         """The ids of everything of this kind."""
         raise NotImplementedError
 
-    def lock(self, ids):
-        """Hold these until the transaction ends, so that what is written is what is stored."""
-        raise NotImplementedError
-
     def documents(self, ids, *, now):
         """Yield the unsaved documents of these that are live at a time, or will be."""
         raise NotImplementedError
 
     def changed(self, ids):
-        """Let these be found as they are now stored; return how many rows that took. The caller holds them,
-        and moves the generation of the site.
+        """Let these be found as they are now stored; return how many rows that took. The caller has moved the
+        generation of the site in the same transaction, so that no other change writes the same rows.
         """
         return replace_each(self.kind, ids, self.documents(ids, now=timezone.now()))
 
@@ -53,11 +49,8 @@ class PageSource(Source):
     def ids(self):
         return self._pages.values_list("pk", flat=True)
 
-    def lock(self, ids):
-        list(self._pages.filter(pk__in=ids).order_by("pk").select_for_update())
-
     def documents(self, ids, *, now):
-        intervals = self.versions.objects.filter(page__in=ids, live_from__isnull=False).exclude(live_until__lte=now)
+        intervals = self.versions.objects.filter(page__in=ids).live_or_coming(now=now)
         for version in intervals.prefetch_related(*self.shown_parts):
             yield Document(
                 kind=self.kind,
@@ -103,7 +96,7 @@ def page_changed(version):
             source.changed([version.page_id])
 
 
-def lines_of(html):
+def lines_of_html(html):
     """Yield the lines of a clean rich text as plain texts."""
     for line in _LINE.split(html):
         text = plain_text(line)

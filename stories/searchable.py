@@ -14,9 +14,6 @@ class Stories(Source):
     def ids(self):
         return self._stories.values_list("pk", flat=True)
 
-    def lock(self, ids):
-        list(self._stories.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)))
-
     def documents(self, ids, *, now):
         for text in Text.objects.public(at=now).filter(story__in=ids).select_related("story"):
             yield Document(

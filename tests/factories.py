@@ -6,7 +6,7 @@ from io import BytesIO
 from itertools import count
 
 from django.contrib.auth.models import Group
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image
@@ -35,9 +35,10 @@ from locator.models import (
     SpokenLanguage,
 )
 from pages.models import MenuEntry, Notice, SitePageVersion
+from publishing.generation import Generation
 from publishing.models import Address
 from publishing.roles import EDITOR, LOCATOR_EDITOR, MODERATOR, PRIVACY_OFFICER, PUBLISHER, REVIEWER, ROLES
-from search.documents import Document, write
+from search.documents import Document, replace_each
 from search.models import BestBet, Synonym
 from stories.choices import Purpose
 from stories.models import Story
@@ -288,8 +289,17 @@ def make_document(title="Interferon", **fields):
         "language": "en",
         "live_from": timezone.now() - timedelta(days=1),
     } | fields
-    document = Document(title=title, **fields)
-    write([document])
+    return find_as_well(Document(title=title, **fields))
+
+
+def find_as_well(document):
+    """Let a document be found beside all others of the same object, and return it as it is stored."""
+    document.in_order()
+    stored = Document.objects.filter(kind=document.kind, object_id=document.object_id)
+    others = [other for other in stored if other.identity != document.identity]
+    with transaction.atomic():
+        Generation.bump()
+        replace_each(document.kind, [document.object_id], [*others, document])
     return Document.objects.get(pk=document.pk)
 
 

@@ -74,6 +74,7 @@ def test_the_apps_that_must_stay_out_are_found(monkeypatch, name):
         ("REFERENCE_CHECKS", ["publishing.references.nothing"]),
         ("WHEN_A_TEXT_IS_WRITTEN", ["images.nothing.record"]),
         ("PICTURES_ARE_DRAWN_BY", "images.figures.nothing"),
+        ("SEARCH_SOURCES", ["drugs.searchable.Nothing"]),
     ],
 )
 def test_a_function_of_a_setting_that_does_not_exist_is_found(settings, setting, value):

@@ -1,18 +1,38 @@
 """Two people press the same button at the same moment."""
 
+import threading
+import time
+
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from drugs.models import DrugVersion
-from publishing.models import HistoryEntry, MoveRefused
+from locator.models import Service
+from publishing.models import Generation, HistoryEntry, MoveRefused
 from publishing.roles import ADMINISTRATOR, REVIEWER
+from search.documents import Document, index_again
+from search.finding import search
 from stories.links import token_of
 
-from .factories import approve, make_draft, make_drug, make_editor, make_publisher, make_user, send_story, submit
-from .threads import at_once
+from .factories import (
+    approve,
+    make_category,
+    make_draft,
+    make_drug,
+    make_editor,
+    make_publisher,
+    make_service,
+    make_user,
+    send_story,
+    submit,
+)
+from .threads import at_once, beside, end, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+# So long somebody else has time to get into the way.
+A_MOMENT = 0.5
 
 
 def test_of_two_approvals_at_the_same_moment_exactly_one_wins_a_hundred_times():
@@ -81,3 +101,49 @@ def test_the_same_message_sent_twice_at_the_same_moment_is_one():
     at_once(*[lambda: Client().post(reverse("stories:mine"), posted, HTTP_SEC_FETCH_SITE="same-origin")] * 6)
 
     assert story.messages.count() == 1
+
+
+def test_a_kind_of_help_and_a_service_of_it_that_change_at_once_both_change():
+    kind = make_category(name_en="Rides")
+    service = make_service("Rides of the north", categories=[kind])
+    is_held = threading.Event()
+
+    def change():
+        with transaction.atomic():
+            held = Service.objects.select_for_update().get(pk=service.pk)
+            is_held.set()
+            time.sleep(A_MOMENT)
+            held.name_en = "Rides of the west"
+            held.save()
+
+    other = beside(change)
+    wait_for(is_held)
+    kind.name_en = "Lifts"
+    kind.save()
+    end(other)
+
+    [found] = search("lifts", language="en").hits
+    assert found.document.title == "Rides of the west"
+
+
+def test_what_changes_while_the_index_is_made_anew_is_found_as_it_is():
+    service = make_service("Rides of the north")
+    Document.objects.update(words_version=0)
+    is_changing = threading.Event()
+
+    def change():
+        with transaction.atomic():
+            Generation.bump()
+            is_changing.set()
+            time.sleep(A_MOMENT)
+            service.name_en = "Rides of the west"
+            service.save()
+
+    other = beside(change)
+    wait_for(is_changing)
+    index_again()
+    end(other)
+
+    assert not search("north", language="en").hits
+    [found] = search("west", language="en").hits
+    assert found.document.title == "Rides of the west"

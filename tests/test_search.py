@@ -1,5 +1,6 @@
 """What is found, in which order, and what is found by nobody. The same on SQLite and on PostgreSQL."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -8,15 +9,16 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from pytest_django.asserts import assertNumQueries
 
-from publishing.generation import Generation
 from search import index
-from search.documents import Document, NameStart, forget, index_again, replace, write
+from search.documents import Document, NameStart, index_again, replace_each
 from search.finding import MOST_HITS, search
+from search.folding import words_of
 from search.stems import VERSION
 from search.suggestions import suggest
 
 from .factories import make_best_bet, make_document, make_synonym
 from .test_search_words import HOSTILE, text_of
+from .threads import beside, end, wait_for
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -35,7 +37,7 @@ def make_many_documents(number, **fields):
         Document(kind="page", object_id=f"many-{place}", language="en", live_from=timezone.now() - DAY, **fields)
         for place in range(number)
     ]
-    write(documents)
+    replace_each("page", [document.object_id for document in documents], documents)
     return documents
 
 
@@ -207,7 +209,6 @@ def test_synonyms_are_looked_for_as_well():
     found = search("cancers of the blood", language="en")
 
     assert {hit.document.title for hit in found.hits} == {"Leukemia", "Lymphoma", "Blood tests"}
-    assert found.words_used == ("cancers", "blood", "leukemia", "lymphoma")
     assert titles("leukemia") == ["Leukemia"]
     assert titles("blood cancer", language="fr") == []
 
@@ -324,8 +325,8 @@ def test_any_text_can_be_found_by_itself(text):
 
     found = search(title, language="en")
 
-    assert not found.words_used or found.hits[0].document == document
-    assert forget("drug", "hostile") == 1
+    assert not list(words_of(title, language="en")) or found.hits[0].document == document
+    assert replace_each("drug", ["hostile"], []) == 1
 
 
 @pytest.mark.parametrize("part", ["names", "summary", "body"])
@@ -364,19 +365,21 @@ def test_a_search_keeps_its_budget(number):
 
 def test_writing_what_is_there_writes_nothing():
     fields = {"kind": "drug", "object_id": "7", "language": "en", "live_from": timezone.now(), "title": "Interferon"}
-    write([Document(**fields), Document(**fields | {"language": "fr"})])
-    generation = Generation.current()
+    find_drug(Document(**fields), Document(**fields | {"language": "fr"}))
 
-    assert write([Document(**fields), Document(**fields | {"language": "fr"})]) == 0
-    assert Generation.current() == generation
-    assert write([Document(**fields), Document(**fields | {"language": "fr", "summary": "Une protéine."})]) == 1
-    assert Generation.current() > generation
+    assert find_drug(Document(**fields), Document(**fields | {"language": "fr"})) == 0
+    assert find_drug(Document(**fields), Document(**fields | {"language": "fr", "summary": "Une protéine."})) == 1
+
+
+def find_drug(*documents):
+    """Let these be all that is found of the drug 7."""
+    return replace_each("drug", ["7"], documents)
 
 
 def test_a_changed_text_is_found_by_its_new_words_alone():
     document = make_document("Interferon", names="Roferon", body="Fever.", object_id="7")
 
-    write([Document(**field_values(document) | {"title": "Peginterferon", "names": "Pegasys", "body": "Chills."})])
+    find_drug(Document(**field_values(document) | {"title": "Peginterferon", "names": "Pegasys", "body": "Chills."}))
 
     assert titles("pegasys") == titles("chills") == ["Peginterferon"]
     assert names("pega") == ["Pegasys"]
@@ -392,7 +395,7 @@ def test_closing_an_interval_leaves_the_words_alone():
     document = make_document("Interferon", object_id="7")
     starts = list(NameStart.objects.values_list("pk", flat=True))
 
-    write([Document(**field_values(document) | {"live_until": timezone.now()})])
+    find_drug(Document(**field_values(document) | {"live_until": timezone.now()}))
 
     assert list(NameStart.objects.values_list("pk", flat=True)) == starts
     assert titles("interferon") == []
@@ -404,7 +407,7 @@ def test_what_replaces_an_object_is_all_of_it():
     make_document("Zarvexine", object_id="7", live_from=now + DAY)
     make_document("Interferon too", object_id="8")
 
-    assert replace("drug", "7", [Document(**field_values(document))]) == 1
+    assert find_drug(Document(**field_values(document))) == 1
     assert titles("zarvexine", at=now + 2 * DAY) == []
     assert titles("interferon") == ["Interferon", "Interferon too"]
 
@@ -412,7 +415,7 @@ def test_what_replaces_an_object_is_all_of_it():
 def test_what_is_forgotten_is_nowhere():
     make_document("Zarvexine", names="Brandozar", body="Quixotium.", object_id="7")
 
-    forget("drug", 7)
+    find_drug()
 
     assert titles("zarvexine") == titles("quixotium") == names("brand") == []
     assert not NameStart.objects.exists()
@@ -497,7 +500,7 @@ def test_a_name_typed_in_part_may_have_either_spelling():
 def test_words_of_what_is_forgotten_leave_the_disk():
     make_document("Interferon")
     make_document("Zarvexine", body="Quixotium.", object_id="7")
-    forget("drug", 7)
+    find_drug()
 
     was_on_disk = "quixotium" in words_on_disk()
 
@@ -506,6 +509,35 @@ def test_words_of_what_is_forgotten_leave_the_disk():
     assert titles("interferon") == ["Interferon"]
     assert was_on_disk == (connection.vendor == "sqlite")
     assert "quixotium" not in words_on_disk()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_disk_is_left_for_later_while_somebody_reads_for_long():
+    make_document("Interferon")
+    is_reading, may_end = threading.Event(), threading.Event()
+
+    def read():
+        with transaction.atomic():
+            list(Document.objects.filter(language="en"))
+            is_reading.set()
+            wait_for(may_end)
+
+    reader = beside(read)
+    wait_for(is_reading)
+    if connection.vendor == "postgresql":
+        assert not index.scrub()
+    may_end.set()
+    end(reader)
+
+    assert index.scrub()
+    assert titles("interferon") == ["Interferon"]
+    assert len(indexes_of_words()) == 2 * (connection.vendor == "postgresql")
+
+
+def indexes_of_words():
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, Document._meta.db_table)
+    return [name for name in found if name.startswith(("search_words", "search_name_words"))]
 
 
 def words_on_disk():

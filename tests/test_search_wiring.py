@@ -16,7 +16,7 @@ from pages.models import SitePageVersion
 from publishing.checks import kinds_of
 from publishing.generation import Generation
 from publishing.models import Language, Version
-from search.documents import Document, NameStart, scrub, write
+from search.documents import Document, NameStart, scrub
 from search.finding import search
 from search.rebuilding import all_differences, rebuild
 from search.sources import sources
@@ -28,6 +28,7 @@ from .factories import (
     approve,
     make_cancer,
     make_category,
+    make_document,
     make_draft,
     make_drug,
     make_editor,
@@ -65,7 +66,7 @@ def indexed_words():
     if connection.vendor == "postgresql":
         columns, table = "words::text", "search_document"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {table}")  # noqa: S608
+        cursor.execute(f"SELECT {columns} FROM {table}")  # noqa: S608 — made of constants
         return "\n".join(row[0] or "" for row in cursor.fetchall())
 
 
@@ -282,6 +283,27 @@ def test_a_story_behind_a_note_is_found_by_its_title_alone():
     assert titles("rhubarb") == []
 
 
+def test_a_story_that_may_not_be_quoted_is_found_by_its_title_alone(client):
+    publish_story(title="The garden", body="Rhubarb grew there.", consents=[Purpose.PUBLISH])
+
+    assert titles("garden") == ["The garden"]
+    assert titles("rhubarb") == []
+    assert "Rhubarb" not in client.get("/en/search/?q=garden").text
+
+
+def test_words_that_may_be_quoted_no_more_are_forgotten_at_once_and_found_when_they_may_again():
+    story = publish_story(title="The garden", body="Rhubarb grew there.")
+    assert titles("rhubarb") == ["The garden"]
+
+    story.change_consents([Purpose.PUBLISH])
+    assert (titles("garden"), titles("rhubarb")) == (["The garden"], [])
+    assert "rhubarb" not in indexed_words()
+
+    story.change_consents([Purpose.PUBLISH, Purpose.QUOTE])
+    assert titles("rhubarb") == ["The garden"]
+    assert all_differences() == []
+
+
 def test_a_story_is_not_suggested_by_who_tells_it():
     publish_story(title="The garden", shown_name="Audrey")
 
@@ -323,6 +345,26 @@ def test_a_service_told_in_one_language_is_found_in_both():
     make_service("Lantern", name_fr="", description_en="Rides")
 
     assert titles("lantern") == titles("lantern", language="fr") == ["Lantern"]
+
+
+def test_the_words_of_a_service_are_found_in_the_language_of_its_description():
+    fields = {"description_en": "A sleigh.", "eligibility_en": "Everybody.", "eligibility_fr": "Tout le monde."}
+    make_service("Lantern", **fields, documents_fr="Votre carte.")
+
+    english, french = rows().order_by("language")
+
+    assert (english.told_in, english.text_in, english.body) == ("", "", "Everybody.")
+    assert (french.told_in, french.text_in, french.summary, french.body) == ("", "en", "A sleigh.", "Everybody.")
+
+
+def test_names_of_a_service_in_the_other_language_alone_are_known_to_be():
+    owner = make_organization("Kettle", name_fr="", other_name_en="Pot", other_name_fr="Marmite")
+    make_service("Lantern", name_fr="Lanterne", organization=owner)
+
+    english, french = rows().order_by("language")
+
+    assert (french.names, french.names_in) == ("Kettle\nMarmite", {"Kettle": "en"})
+    assert english.names_in == {}
 
 
 def test_of_a_confidential_place_the_town_alone_is_found():
@@ -438,7 +480,7 @@ def test_a_rebuild_mends_what_is_missing_wrong_and_too_much():
     as_it_was = {document.identity: document.title for document in Document.objects.all()}
     Document.objects.filter(kind="drug").delete()
     Document.objects.filter(kind="cancer").update(title="Nonsense")
-    write([Document(kind="page", object_id="999", language="en", title="Ghost", live_from=timezone.now())])
+    make_document("Ghost", kind="page", object_id="999")
     written = StringIO()
     with pytest.raises(CommandError, match="4 differences"):
         call_command("rebuild_search", check=True, stdout=written)
@@ -465,18 +507,7 @@ def test_a_site_without_any_row_gets_them_all():
 
 def test_what_has_ended_is_no_difference_and_goes_with_the_next_rebuild():
     make_drug()
-    write(
-        [
-            Document(
-                kind="page",
-                object_id="7",
-                language="en",
-                title="Yesterday",
-                live_from=timezone.now() - 2 * SOON,
-                live_until=timezone.now() - SOON,
-            )
-        ]
-    )
+    make_document("Yesterday", live_from=timezone.now() - 2 * SOON, live_until=timezone.now() - SOON)
     call_command("rebuild_search", check=True, stdout=StringIO())
 
     assert rebuild() == 0

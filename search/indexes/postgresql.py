@@ -5,13 +5,16 @@ which part a word stands, and reading the long ones for every page that says "ca
 as lexemes, so that no configuration and no dictionary of the server changes a word.
 """
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
 from search.ranking import Where
 
 # A tsvector is at most 1 MB long, has no position beyond this, and a lexeme no more than 255 of them.
 LAST_POSITION = 16_383
+# For whoever holds one of the indexes. The worker comes by again.
+LONGEST_WAIT = 2000  # milliseconds
+LOCK_NOT_AVAILABLE = "55P03"
 # Of D (body), C (summary), B (names), A (title).
 WEIGHTS = "'{0.1, 0.2, 0.6, 1.0}'"
 
@@ -58,7 +61,7 @@ def loose_matches(question, *, at, kinds, most):
 
 def are_known(words, *, language, at):
     live, live_values = _live(language, at, None)
-    one = f"EXISTS (SELECT 1 FROM search_document d WHERE d.words @@ %s::tsquery AND {live})"  # noqa: S608
+    one = f"EXISTS (SELECT 1 FROM search_document d WHERE d.words @@ %s::tsquery AND {live})"  # noqa: S608 — made of constants
     values = [value for forms in words for value in (_any_of(forms, ""), *live_values)]
     with connection.cursor() as cursor:
         # No value stands in the statement itself: only how many there are.
@@ -74,8 +77,17 @@ def scrub():
     with connection.cursor() as cursor:
         # ANALYZE: the planner's statistics keep words, too. An index keeps those that no row has any more.
         cursor.execute("VACUUM (ANALYZE) search_document, search_namestart")
-        for name in ("search_words", "search_name_words"):
-            cursor.execute(f"REINDEX INDEX CONCURRENTLY {name}")
+        try:
+            with transaction.atomic():
+                # Not CONCURRENTLY: interrupted, that leaves an index behind with all its words, and for good.
+                cursor.execute(f"SET LOCAL lock_timeout = {LONGEST_WAIT}")
+                for name in ("search_words", "search_name_words"):
+                    cursor.execute(f"REINDEX INDEX {name}")
+        except OperationalError as error:
+            if error.__cause__.pgcode != LOCK_NOT_AVAILABLE:
+                raise
+            return False
+    return True
 
 
 def _live(language, at, kinds):
@@ -113,9 +125,9 @@ def _words_part(where, column, found, live, live_values, most, *, group=0):
 
 def _ranked_part(found, live, live_values, most):
     """Only what is within the limit is ranked: for that its words have to be read."""
-    some = f"SELECT d.* FROM search_document d WHERE d.words @@ %s::tsquery AND {live} ORDER BY d.id LIMIT %s"  # noqa: S608
+    some = f"SELECT d.* FROM search_document d WHERE d.words @@ %s::tsquery AND {live} ORDER BY d.id LIMIT %s"  # noqa: S608 — made of constants
     sql = (
-        f"SELECT {COLUMNS}, {Where.ANYWHERE:d}, 0, ts_rank_cd({WEIGHTS}, d.words, %s::tsquery, 1)::float8"  # noqa: S608
+        f"SELECT {COLUMNS}, {Where.ANYWHERE:d}, 0, ts_rank_cd({WEIGHTS}, d.words, %s::tsquery, 1)::float8"  # noqa: S608 — made of constants
         f" FROM ({some}) d"
     )
     return sql, [found, found, *live_values, most]
