@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from publishing.roles import EDITOR, MODERATOR, PUBLISHER, REVIEWER
+from publishing.tally import Tally, tally
 from search.finding import search
 from search.misses import MOST_NEW_A_DAY, Miss, count_miss, forget_misses
 from search.models import BestBet, Synonym
@@ -15,7 +16,7 @@ from search.models import BestBet, Synonym
 from .factories import make_best_bet, make_document, make_editor, make_synonym, make_user
 from .threads import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("counting")]
 DAY = timedelta(days=1)
 MAY_KEEP = {EDITOR, PUBLISHER}
 MAY_READ = {*MAY_KEEP, REVIEWER}
@@ -41,6 +42,33 @@ def test_an_editor_adds_a_synonym_that_works_at_once(at_the_desk):
     assert [hit.document.title for hit in search("blood cancer", language="en").hits] == ["Leukemia"]
     assert Synonym.objects.get().edited_by == make_editor()
     assert Synonym.history.count() == 1
+
+
+def test_the_list_of_synonyms_tells_one_expression_from_the_next(at_the_desk):
+    make_synonym("belly cancer", "stomach cancer\ncolorectal cancer")
+
+    page = at_the_desk.get(reverse("admin:search_synonym_changelist")).text
+
+    assert "stomach cancer, colorectal cancer" in page
+
+
+def test_the_list_of_best_bets_shows_titles_and_what_is_gone(at_the_desk):
+    leukemia = make_document("Leukemia", kind="cancer", object_id="8")
+    make_document("Leucémie", kind="cancer", object_id="8", language="fr")
+    gone = make_document("Bone cancer", kind="cancer", object_id="9")
+    make_best_bet(leukemia, "blood cancer")
+    make_best_bet(gone, "bone cancer")
+    gone.delete()
+
+    page = at_the_desk.get(reverse("admin:search_bestbet_changelist")).text
+
+    assert "Leukemia" in page
+    assert "Leucémie" not in page
+    assert "Not on the site now: 9" in page
+
+
+def test_editors_are_told_which_questions_they_see(at_the_desk):
+    assert "asked on 3 different days" in at_the_desk.get(reverse("admin:search_miss_changelist")).text
 
 
 def test_a_synonym_of_signs_alone_is_refused(at_the_desk):
@@ -120,9 +148,10 @@ def test_roles_at_the_desk_of_search(client, role):
 
 
 def ask_on(days, query="Zarvexine", *, language="en"):
-    """Ask once on each of these days, counted from a fixed one."""
+    """Ask once on each of these days, counted from a fixed one, and let it be written."""
     for day in days:
         count_miss(query, language=language, now=timezone.now() + day * DAY)
+        tally.write()
 
 
 def test_a_question_is_kept_when_it_was_asked_on_three_days():
@@ -132,6 +161,15 @@ def test_a_question_is_kept_when_it_was_asked_on_three_days():
     ask_on([5], "  zarvéxine?!")
 
     assert [(miss.text, miss.days) for miss in Miss.objects.all()] == [("zarvéxine", 3)]
+
+
+def test_what_was_asked_on_several_days_before_it_is_written_counts_for_each():
+    for day in (0, 1, 1, 2):
+        count_miss("Zarvexine", language="en", now=timezone.now() + day * DAY)
+
+    tally.write()
+
+    assert [(miss.text, miss.days) for miss in Miss.objects.all()] == [("Zarvexine", 3)]
 
 
 def test_before_that_nothing_tells_what_was_asked(at_the_desk, settings):
@@ -157,7 +195,12 @@ def test_editors_see_what_is_kept(at_the_desk):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "+", "a@example.org", "613 555-0123", "613/555*0123", "4111 1111 1111 1111", "word " * 30]
+    "query",
+    [
+        *("", "+", "a@example.org", "613 555-0123", "613/555*0123", "4111 1111 1111 1111", "word " * 30),
+        # Shorter than its words are with a space between them.
+        "aα " * 33,
+    ],
 )
 def test_what_may_be_personal_is_not_even_counted(query):
     ask_on([0, 1, 2], query)
@@ -186,8 +229,23 @@ def test_a_flood_of_questions_fills_no_table():
     assert Miss.objects.count() == MOST_NEW_A_DAY + 1
 
 
+def test_a_flood_of_questions_is_written_with_few_queries(django_assert_max_num_queries):
+    for number in range(1200):
+        count_miss(f"zarvexine q{number}", language="en")
+
+    with django_assert_max_num_queries(40):
+        tally.write()
+
+    assert Miss.objects.count() == MOST_NEW_A_DAY
+
+
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_two_who_ask_at_once_are_counted_once():
-    at_once(*[lambda: count_miss("zarvexine", language="en")] * 4)
+def test_processes_that_write_the_same_question_at_once_count_it_once(monkeypatch):
+    tallies = [Tally() for _ in range(4)]
+    for each in tallies:
+        monkeypatch.setattr("search.misses.tally", each)
+        count_miss("zarvexine", language="en")
+
+    at_once(*[each.write for each in tallies])
 
     assert [miss.days for miss in Miss.objects.all()] == [1]
