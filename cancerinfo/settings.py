@@ -92,6 +92,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cancerinfo.utf8.utf8_only",
+    "publishing.tally.write_counts",
     "feedback.middleware.count_readings",
     "cancerinfo.compression.CompressPublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -164,8 +166,9 @@ MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")
 SECURITY_CONTACT = contact_address(env.str("SECURITY_CONTACT", default=""))
 # How many proxies of ours stand before the site: each adds the address that it heard from to X-Forwarded-For.
 PROXIES = env.int("PROXIES", default=0)
-# How many seconds the readings of pages are added up before they are written; 0 counts none. docs/feedback.md.
-READINGS_WRITTEN_EVERY = env.int("READINGS_WRITTEN_EVERY", default=60)
+# How many seconds readings of pages, and questions without an answer, are added up before they are written; 0 counts
+# none. docs/feedback.md, docs/search.md.
+COUNTS_WRITTEN_EVERY = env.int("COUNTS_WRITTEN_EVERY", default=60)
 # How many requests a minute one address may send to the API, in each process; 0 for any number.
 API_RATE = env.int("API_RATE", default=300)
 # What is uploaded is cut off at the limit of a picture, and no form has more than one file.

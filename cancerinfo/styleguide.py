@@ -100,6 +100,7 @@ class StoryText:
     province: str = ""
     quote: str = ""
     notes: tuple = ()
+    may_quote: bool = True
     story: Told = field(default_factory=Told)
     live_from: datetime = DAY
     get_absolute_url: str = "#main"

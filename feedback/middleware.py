@@ -1,21 +1,16 @@
-from django.conf import settings
+from publishing.tally import tally
 
-from .readings import page_read, tally
+from .readings import keep, page_read
 
 
 def count_readings(get_response):
-    """Count the pages that people read, and write the counts from time to time."""
+    """Count the pages that people read."""
 
     def answer(request):
         response = get_response(request)
-        if settings.READINGS_WRITTEN_EVERY:
-            count(request, response)
+        read = page_read(request, response)
+        if read:
+            tally.add(read, keep=keep)
         return response
 
     return answer
-
-
-def count(request, response):
-    read = page_read(request, response)
-    if read and tally.add(read):
-        tally.write()

@@ -1,19 +1,15 @@
 """How often each page is read on each day: a number, and nothing about who read it.
 
-Each process adds up what it answers and writes that from time to time, in one statement: a reading costs no write.
+Each process adds up what it answers (publishing/tally.py) and writes that from time to time, in one statement.
 """
 
-import atexit
-import logging
 import re
-import threading
-import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection, models, transaction
+from django.db import connection, models
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import get_language_from_path
@@ -23,13 +19,9 @@ from publishing.languages import Language
 from publishing.models import Address
 from publishing.references import versions_of_kinds
 
-logger = logging.getLogger(__name__)
-
 # {route: kind} of pages that are no versions, with the argument that is their number.
 OTHER_PAGES = {"stories:detail": ("stories.story", "number"), "locator:detail": ("locator.service", "pk")}
 ROWS_AT_ONCE = 200
-# So many different pages are remembered before they are written, however long ago the last time was.
-MOST_REMEMBERED = 5000
 # What robots call themselves. The name is looked at and not kept.
 _ROBOT = re.compile(
     r"bot\b|bot/|crawl|spider|slurp|fetch|scan|monitor|preview|archiv|headless|lighthouse|curl|wget|python|java/|"
@@ -116,55 +108,13 @@ def _kinds_by_route():
     return {f"{versions._meta.app_label}:detail": kind for kind, versions in versions_of_kinds().items()}
 
 
-class Tally:
-    """What this process has counted and not written yet."""
-
-    def __init__(self):
-        self._lock = threading.Lock()
-        self._counts = Counter()
-        self._written_at = time.monotonic()
-        self._is_kept_at_exit = False
-
-    def add(self, read):
-        """Count one reading; return whether it is time to write."""
-        with self._lock:
-            if not self._is_kept_at_exit:
-                atexit.register(self.write)
-                self._is_kept_at_exit = True
-            self._counts[read] += 1
-            is_due = time.monotonic() - self._written_at >= settings.READINGS_WRITTEN_EVERY
-            return is_due or len(self._counts) >= MOST_REMEMBERED
-
-    def write(self):
-        """Write what was counted. When the database does not take it, it is kept for the next time."""
-        with self._lock:
-            counts, self._counts, self._written_at = self._counts, Counter(), time.monotonic()
-        if not counts:
-            return
-        try:
-            keep(counts)
-        except DatabaseError:
-            logger.warning("Readings could not be written. They are tried again.")
-            with self._lock:
-                # No more than so many: a database that stays away must not fill the memory.
-                if len(self._counts) < MOST_REMEMBERED:
-                    self._counts.update(counts)
-
-    def forget(self):
-        """Drop what was counted, for tests that throw their database away."""
-        with self._lock:
-            self._counts.clear()
-
-
-tally = Tally()
-
-
 def keep(counts):
-    """Add {Read: number} to what is stored. Many processes can do this at once: each adds its own."""
+    """Add {Read: number} to what is stored, in the transaction of the tally. Many processes can do this at once: each
+    adds its own.
+    """
     rows = sorted(_rows(counts).items())
-    with transaction.atomic():
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            _add(rows[start : start + ROWS_AT_ONCE])
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        _add(rows[start : start + ROWS_AT_ONCE])
 
 
 def _rows(counts):

@@ -44,23 +44,37 @@ def refresh(ids):
 def _document(service, language, kinds, places):
     organization = service.organization
 
-    def text(name, record=service):
-        return told(record, name, language).text
-
-    name = told(service, "name", language)
-    kind_words = [word for kind in kinds for word in (text("name", kind), getattr(kind, f"words_{language}"))]
+    title, description = told(service, "name", language), told(service, "description", language)
+    names = [
+        told(service, "other_name", language),
+        told(organization, "name", language),
+        told(organization, "other_name", language),
+    ]
+    # All in one language, which a passage can then be marked with.
+    texts = [getattr(service, f"{name}_{description.language}") for name in TEXTS]
+    texts.append(getattr(organization, f"description_{description.language}"))
+    kind_words = [told(kind, "name", language).text for kind in kinds]
+    kind_words += [getattr(kind, f"words_{language}") for kind in kinds]
     return Document(
         kind=Kind.SERVICE,
         object_id=str(service.pk),
         language=language,
-        told_in=name.language if name.language != language else "",
-        title=name.text,
-        names=one_a_line([text("other_name"), text("name", organization), text("other_name", organization)]),
-        summary=one_a_line([text("description")]),
-        body=one_a_line([*places, *kind_words, *map(text, TEXTS), text("description", organization)]),
+        told_in=_unless(language, title),
+        text_in=_unless(language, description),
+        names_in={name.text.strip(): name.language for name in names if name and _unless(language, name)},
+        title=title.text,
+        names=one_a_line(name.text for name in names),
+        summary=one_a_line([description.text]),
+        body=one_a_line([*places, *kind_words, *texts]),
         key=str(service.pk),
         live_from=SINCE_EVER,
+        is_demonstration=service.is_demonstration,
     )
+
+
+def _unless(language, found):
+    """The language that something is told in, "" when it is this one."""
+    return found.language if found.language != language else ""
 
 
 def _kinds(services):

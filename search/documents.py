@@ -69,8 +69,11 @@ class Document(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     object_id = models.CharField(max_length=40)
     language = models.CharField(max_length=2, choices=Language)
-    # Where readers of one language find what is told in the other alone.
+    # Where readers of one language find what is told in the other alone: the language of the title, that of summary and
+    # body, and {name: its language} of such other names.
     told_in = models.CharField(max_length=2, choices=Language, blank=True)
+    text_in = models.CharField(max_length=2, choices=Language, blank=True)
+    names_in = models.JSONField(default=dict, blank=True)
     title = models.CharField(max_length=LONGEST["title"])
     names = models.TextField(blank=True, help_text=_("Other names, one a line."))
     summary = models.TextField(blank=True)
@@ -79,13 +82,14 @@ class Document(models.Model):
     live_from = models.DateTimeField()
     live_until = models.DateTimeField(null=True, blank=True)
     rank_bonus = models.SmallIntegerField(default=0)
+    is_demonstration = models.BooleanField(default=False)
     words_version = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = DocumentQuerySet.as_manager()
 
     IDENTITY = ("kind", "object_id", "language", "live_from")
     WORDS = ("title", "names", "summary", "body", "words_version")
-    WRITTEN = (*WORDS, "told_in", "key", "live_until", "rank_bonus")
+    WRITTEN = (*WORDS, "told_in", "text_in", "names_in", "key", "live_until", "rank_bonus", "is_demonstration")
 
     class Meta:
         constraints = [

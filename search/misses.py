@@ -5,15 +5,16 @@ it is kept but a digest that cannot be turned back without the site's key.
 """
 
 import re
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import Language
+from publishing.tally import tally
 
 from .folding import words_of
 
@@ -54,21 +55,35 @@ class Miss(models.Model):
         return self.text
 
 
+@dataclass(frozen=True)
+class Unanswered:
+    """A question to which nothing was found on a day, as the process remembers it until it is written."""
+
+    day: date
+    digest: str
+    language: str
+    text: str
+
+
 def count_miss(query, *, language, now=None):
-    """Count a question to which nothing was found, once a day."""
-    today = timezone.localdate(now)
+    """Count a question to which nothing was found."""
     words = list(words_of(query[: LONGEST + 1], language=language))
     text = " ".join(word.written for word in words)
-    # Of both: without its signs a text may be a number that was typed in pieces.
-    if not words or len(query) > LONGEST or any(map(_PERSONAL.search, (query, text))):
+    # Of both: without its signs a text may be a number that was typed in pieces, and signs may be words.
+    if not words or max(len(query), len(text)) > LONGEST or any(map(_PERSONAL.search, (query, text))):
         return
-    digest = _digest(words, language)
-    if _count_again(digest, text, today):
-        return
-    if Miss.objects.filter(first_on=today).count() < MOST_NEW_A_DAY:
-        Miss.objects.get_or_create(
-            digest=digest, defaults={"language": language, "first_on": today, "last_on": today, "days": 1}
-        )
+    tally.add(Unanswered(timezone.localdate(now), _digest(words, language), language, text), keep=keep)
+
+
+def keep(counts):
+    """Write down questions, {Unanswered: number}, each once a day however often it was asked, in the transaction of the
+    tally.
+    """
+    days = {}
+    for question in counts:
+        days.setdefault(question.day, {}).setdefault(question.digest, question)
+    for day in sorted(days):
+        _keep_day(day, days[day])
 
 
 def forget_misses(now=None):
@@ -77,13 +92,23 @@ def forget_misses(now=None):
     return Miss.objects.filter(last_on__lt=before).delete()[0]
 
 
-def _count_again(digest, text, today):
-    """Whether this was asked before; counted, and kept, when it was on another day."""
-    asked = Miss.objects.filter(digest=digest)
-    if asked.filter(last_on__lt=today).update(days=F("days") + 1, last_on=today):
-        asked.filter(days__gte=DAYS_UNTIL_KEPT, text="").update(text=text)
-        return True
-    return asked.exists()
+def _keep_day(day, asked):
+    """Write down what was asked on a day, {digest: Unanswered}."""
+    # In the same order in every process, so that two never wait for each other.
+    stored = list(Miss.objects.filter(digest__in=asked).order_by("pk").select_for_update())
+    again = [miss for miss in stored if miss.last_on < day]
+    for miss in again:
+        miss.days, miss.last_on = miss.days + 1, day
+        if miss.days >= DAYS_UNTIL_KEPT and not miss.text:
+            miss.text = asked[miss.digest].text
+    Miss.objects.bulk_update(again, ["days", "last_on", "text"])
+    new = sorted(asked.keys() - {miss.digest for miss in stored})
+    room = max(0, MOST_NEW_A_DAY - Miss.objects.filter(first_on=day).count())
+    fields = {"first_on": day, "last_on": day}
+    # Another process may write the same one now.
+    Miss.objects.bulk_create(
+        [Miss(digest=digest, language=asked[digest].language, **fields) for digest in new[:room]], ignore_conflicts=True
+    )
 
 
 def _digest(words, language):

@@ -25,6 +25,11 @@ class Row:
         return address_of(self.hit)
 
     @property
+    def names(self):
+        """(another name that fits, its language), "" for that of the page."""
+        return [(name, self.hit.document.names_in.get(name, "")) for name in self.hit.names]
+
+    @property
     def identity(self):
         return self.hit.kind, self.hit.object_id
 
@@ -101,7 +106,7 @@ class ResultsPage:
         """The kinds that were found, and the one that was chosen."""
         counts, chosen = self.found.counts, self.asked.kind
         kinds = [kind for kind in Kind if counts.get(kind) or kind == chosen]
-        if not counts or (len(kinds) < 2 and not chosen):
+        if self.is_nothing or (len(kinds) < 2 and not chosen):
             return []
         several = [self._filter(kind, PLACES[kind].several, counts.get(kind, 0)) for kind in kinds]
         return [self._filter(None, "", self.total_of_all_kinds), *several]

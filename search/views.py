@@ -13,13 +13,13 @@ from .places import address_of
 from .showing import ResultsPage
 from .suggestions import suggest
 
-# What is typed on the way to a word is typed by the next person as well.
-KEPT_FOR = 60
+# What a person looks for may be about that person, and what was found may be withdrawn at any moment: no copy of an
+# answer is shared, and none is shown again without asking.
+for_one_reader = cache_control(private=True, no_cache=True)
 
 
-# What a person looks for may be about that person: no copy of the answer is shared.
 @public_page
-@cache_control(private=True, no_cache=True)
+@for_one_reader
 def results(request):
     asked, at = Asked.read(request.GET), timezone.now()
     page = ResultsPage(asked, language=get_language(), at=at)
@@ -33,7 +33,7 @@ def results(request):
 
 
 @public_page
-@cache_control(public=True, max_age=KEPT_FOR)
+@for_one_reader
 def suggestions(request):
     """Names that begin with what is being typed, for the script of the search box."""
     asked = Asked.read(request.GET)

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from mail.models import Letter
 from publishing.generation import Generation
+from publishing.waiting import sqlite_that_waits
 from search.models import Document, NameStart
 
 from .contacts import Contact
@@ -112,15 +113,9 @@ def flush(*, wait=LONGEST_WAIT_FOR_READERS):
 
 
 def _cut_off_log(wait):
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout")
-        [usual] = cursor.fetchone()
-        cursor.execute(f"PRAGMA busy_timeout = {int(wait)}")
-        try:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            is_busy, *_pages = cursor.fetchone()
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+    with sqlite_that_waits(wait), connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_busy, *_pages = cursor.fetchone()
     return not is_busy
 
 

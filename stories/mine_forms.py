@@ -1,48 +1,33 @@
-import re
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+
+from publishing.form_fields import grouped, tidy
 
 from .choices import Province, Purpose, Relationship
 from .counting import count_words
 from .form_tokens import wordings_in
 from .messages import MOST_CHARACTERS
-from .share_fields import LineField, grouped
+from .share_fields import LineField
 from .share_forms import LONGEST_BODY
 from .standing import just_done, message_of
 from .texts import MOST_WORDS, Text
 from .wordings import current
 from .workflow import State
 
-# What no keyboard types and some databases refuse.
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-
-class Typed:
+class TypedField(forms.CharField):
     """A field for words of a person, with line ends as the texts have them."""
 
     def clean(self, value):
-        return super().clean(_readable(value))
+        return super().clean(tidy(value or ""))
 
-    def bound_data(self, data, initial):
-        return _readable(super().bound_data(data, initial))
+    def prepare_value(self, value):
+        return tidy(value or "")
 
     def widget_attrs(self, widget):
         # No `maxlength`: browsers cut off what is pasted, and say nothing.
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
-
-
-class TypedField(Typed, forms.CharField):
-    pass
-
-
-class TypedLine(Typed, LineField):
-    pass
-
-
-def _readable(value):
-    return _CONTROL_CHARACTERS.sub("", value.replace("\r\n", "\n").replace("\r", "\n")) if value else value
 
 
 class MineForm(forms.Form):
@@ -104,7 +89,7 @@ class CorrectionForm(MessageForm):
     """The author's words of a story, to be changed. What is filled in first is `correctable(story)`."""
 
     name = "correct"
-    title = TypedLine(
+    title = LineField(
         label=_("Title"),
         longest=Text._meta.get_field("title").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -116,7 +101,7 @@ class CorrectionForm(MessageForm):
         help_text=_("At most 1,000 words. An empty line starts a new paragraph."),
         error_messages={"required": _("Write the story here.")},
     )
-    shown_name = TypedLine(
+    shown_name = LineField(
         label=_("The name to show"),
         required=False,
         longest=Text._meta.get_field("shown_name").max_length,
@@ -133,7 +118,7 @@ class CorrectionForm(MessageForm):
         required=False,
         choices=lambda: [("", _("Do not show it")), *Province.choices],
     )
-    photo_description = TypedLine(
+    photo_description = LineField(
         label=_("What does the photo show?"),
         longest=Text._meta.get_field("photo_description").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -184,7 +169,7 @@ class CorrectionForm(MessageForm):
 
     def _is_changed(self):
         """Whether anything that is agreed to differs from what was filled in; line ends are no words."""
-        return any(_readable(self.initial[name]) != self.cleaned_data.get(name, "") for name in self._words())
+        return any(tidy(self.initial[name]) != self.cleaned_data.get(name, "") for name in self._words())
 
     def _was_just_sent(self):
         last = just_done(self.story)

@@ -15,7 +15,8 @@ class Stories(Source):
         return self._stories.values_list("pk", flat=True)
 
     def documents(self, ids, *, now):
-        for text in Text.objects.public(at=now).filter(story__in=ids).select_related("story"):
+        texts = Text.objects.public(at=now).with_permissions().filter(story__in=ids)
+        for text in texts.select_related("story"):
             yield Document(
                 kind=self.kind,
                 object_id=text.story_id,
@@ -25,6 +26,7 @@ class Stories(Source):
                 key=str(text.story_id),
                 live_from=text.live_from,
                 live_until=text.live_until,
+                is_demonstration=text.story.is_demonstration,
             )
 
     @property
@@ -33,8 +35,10 @@ class Stories(Source):
 
 
 def _body(text):
-    """The words of a text; none of one that stands behind a note, which a passage among the results would pass by."""
-    if text.notes:
+    """The words of a text, as far as a passage among the results may show them: none of one that stands behind a note,
+    which a passage would pass by, and none that its author does not let stand on other pages.
+    """
+    if text.notes or not text.may_quote:
         return ""
     return one_a_line([*text.body.splitlines(), text.shown_name])
 

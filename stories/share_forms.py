@@ -6,11 +6,12 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from images.models import TemporaryUpload
+from publishing.form_fields import grouped
 
 from .choices import AgeBand, Display, Purpose, Teller
 from .counting import count_words
 from .sending import Answers
-from .share_fields import LONGEST_BODY, cancers_to_choose, grouped, mended
+from .share_fields import LONGEST_BODY, cancers_to_choose, mended
 from .share_questions import CHOOSE, Questions
 from .texts import MOST_WORDS
 from .wordings import current

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.utils import translation
 
 from glossary.words import forget_dictionaries
+from publishing.tally import tally
 from search.documents import forget_scrub
 from search.knowledge import forget_knowledge
 
@@ -13,6 +14,15 @@ def _nothing_known_from_another_test():
     forget_dictionaries()
     forget_knowledge()
     forget_scrub()
+
+
+@pytest.fixture
+def counting(settings):
+    """What readers do is counted, and written when a test says `tally.write()`."""
+    settings.COUNTS_WRITTEN_EVERY = 3600
+    tally.forget()
+    yield
+    tally.forget()
 
 
 @pytest.fixture(autouse=True)

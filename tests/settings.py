@@ -22,7 +22,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
 ERASURE_REGISTER = Path(tempfile.gettempdir(), f"cancerinfo-tests-{os.getpid()}-erasures.jsonl")
 # Tests of what is counted say so; in all others nothing is written beside what they are about.
-READINGS_WRITTEN_EVERY = 0
+COUNTS_WRITTEN_EVERY = 0
 # Nothing is collected for tests, but by those in a browser, which do so themselves.
 MIDDLEWARE = [middleware for middleware in MIDDLEWARE if not middleware.startswith("whitenoise")]  # noqa: F405
 # A walk over every route sends more than anybody may; tests of the limit set it.

@@ -457,3 +457,11 @@ def test_the_style_guide_without_a_language_leads_to_the_readers_own(client, lan
     assert answer.url == f"/{language}/styleguide/"
     assert "Accept-Language" in answer.headers["Vary"]
     assert not answer.cookies
+
+
+def test_no_other_character_set_is_obeyed_in_which_half_characters_can_be_sent(client):
+    """Half a character is taken by no database: without the rule, this is an error on the server."""
+    asked = client.get("/en/search/", {"q": r"a\ud800b"}, CONTENT_TYPE="text/plain; charset=unicode_escape")
+
+    assert asked.status_code == 200
+    assert r"a\ud800b" in asked.text

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from feedback.readings import Read, Reading, Tally, keep, tally
+from feedback.readings import Read, Reading, keep
 from publishing.roles import EDITOR, MODERATOR
+from publishing.tally import Tally, tally
 
 from .factories import make_drug, make_editor, make_publisher, make_service, make_user, publish_story
 from .threads import at_once
@@ -16,12 +17,7 @@ from .threads import at_once
 READER = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"}
 
 
-@pytest.fixture(autouse=True)
-def counting(settings):
-    settings.READINGS_WRITTEN_EVERY = 3600
-    tally.forget()
-    yield
-    tally.forget()
+pytestmark = pytest.mark.usefixtures("counting")
 
 
 def counted():
@@ -64,7 +60,7 @@ def test_counts_are_written_once_the_time_has_come(client, settings):
     read(client, address)
     assert not Reading.objects.exists()
 
-    settings.READINGS_WRITTEN_EVERY = 0.000001
+    settings.COUNTS_WRITTEN_EVERY = 0.000001
     read(client, address)
 
     assert Reading.objects.get().number == 2
@@ -150,7 +146,7 @@ def test_nothing_that_says_who_read_is_kept(client):
 
 @pytest.mark.django_db
 def test_zero_seconds_count_nothing(client, settings):
-    settings.READINGS_WRITTEN_EVERY = 0
+    settings.COUNTS_WRITTEN_EVERY = 0
 
     read(client, make_drug().get_absolute_url())
 
@@ -173,7 +169,7 @@ def test_processes_that_write_at_once_lose_nothing():
     tallies = [Tally() for _ in range(4)]
     for each in tallies:
         for page in range(20):
-            each.add(Read("2026-03-01", "locator.service", "en", page=str(page)))
+            each.add(Read("2026-03-01", "locator.service", "en", page=str(page)), keep=keep)
 
     at_once(*[each.write for each in tallies])
 

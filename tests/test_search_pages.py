@@ -11,20 +11,24 @@ from django.urls import reverse
 from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 
+from publishing.tally import tally
 from search.misses import Miss
 from search.models import Kind
 from search.places import PLACES, address_of
+from stories.models import Story
 
 from .factories import (
     make_best_bet,
     make_cancer,
     make_document,
     make_drug,
+    make_organization,
     make_service,
     make_site_page,
     make_synonym,
     make_term,
     publish_story,
+    send_story,
 )
 from .test_search_words import HOSTILE
 
@@ -104,6 +108,35 @@ def test_what_is_told_in_the_other_language_says_so_to_screen_readers(client):
     assert re.search(r'<p lang="en-CA">.*Rides at night', other)
 
 
+def test_each_part_of_a_result_says_which_language_it_is_told_in(client):
+    owner = make_organization("Lantern house", name_fr="")
+    make_service("Lantern rides", name_fr="Lantern tours", description_en="Rides at night.", organization=owner)
+    make_service("Only here", name_fr="", description_fr="Une lantern, la nuit.", phones=["613-555-0199"])
+
+    page = look_for(client, "lantern", language="fr").text
+
+    assert re.search(r'<p lang="en-CA">[^/]*Rides at night', page)
+    assert '<span lang="en-CA">Lantern house</span>' in page
+    assert re.search(r"<p>Une <mark>lantern</mark>", page)
+    hits = re.search(r'<ul class="hits">.*</ul>', look_for(client, "lantern").text, re.DOTALL)[0]
+    assert re.findall("<(.*) lang=(.*?)>", hits) == [("p", '"fr-CA"')]
+
+
+def test_results_that_are_demonstration_content_say_so(client):
+    make_service("Interferon line", is_demonstration=True)
+    make_service("Interferon house")
+    Story.objects.filter(pk=send_story("Interferon story").pk).update(is_demonstration=True)
+    publish_story(Story.objects.get())
+
+    hits = re.findall(r'<li class="hit">.*?</li>', look_for(client, "interferon").text, re.DOTALL)
+
+    assert sorted(("Demonstration content" in hit, "house" in hit) for hit in hits) == [
+        (False, True),
+        (True, False),
+        (True, False),
+    ]
+
+
 def test_what_is_found_is_escaped(client):
     make_document("<b>Bold</b> & drug", key="bold", summary='A <i>sign</i> and a "quote".')
 
@@ -174,6 +207,27 @@ def test_best_bets_come_first_with_their_sentence_and_once(client):
 
     assert [title for title, _ in found(response)] == ["Cancers of the blood", "Leukemia"]
     assert "Start here." in seen(response)
+
+
+@pytest.mark.parametrize("question", ["wobble", "wobble zebra"])
+def test_a_best_bet_alone_stands_under_no_number(client, question):
+    make_best_bet(make_document("Balance", kind="page", key="balance"), question, "Start here.")
+
+    response = look_for(client, question)
+
+    assert [title for title, _ in found(response)] == ["Balance"]
+    assert f"What we suggest for “{question}”" in seen(response)
+    assert "0 results" not in seen(response)
+    assert "No page has" not in seen(response)
+
+
+def test_from_a_kind_of_which_there_is_nothing_a_way_leads_back_to_a_best_bet(client):
+    make_best_bet(make_document("Balance", kind="page", key="balance"), "wobble", "Start here.")
+
+    response = look_for(client, "wobble", kind="term")
+
+    assert "Nothing of this kind. Choose another kind above." in seen(response)
+    assert re.search(r'<a href="/en/search/\?q=wobble">All results *</a>', response.text)
 
 
 def test_results_are_chosen_by_kind_with_their_counts(client):
@@ -399,12 +453,31 @@ def test_a_page_is_only_read(client):
 # Questions without an answer
 
 
+@pytest.mark.usefixtures("counting")
 def test_a_question_without_an_answer_is_counted(client):
     look_for(client, "zebra", headers=FROM_OUR_PAGE)
 
+    tally.write()
     assert Miss.objects.get().text == ""
 
 
+@pytest.mark.usefixtures("counting")
+def test_nothing_is_written_while_a_question_is_answered(client):
+    with CaptureQueriesContext(connection) as queries:
+        look_for(client, "zebra", headers=FROM_OUR_PAGE)
+
+    assert len(queries)
+    assert not [query["sql"] for query in queries if re.search(r"\b(INSERT|UPDATE|DELETE|SAVEPOINT)\b", query["sql"])]
+
+
+def test_a_site_that_counts_nothing_counts_no_question(client):
+    look_for(client, "zebra", headers=FROM_OUR_PAGE)
+
+    tally.write()
+    assert not Miss.objects.exists()
+
+
+@pytest.mark.usefixtures("counting")
 @pytest.mark.parametrize(
     "headers",
     [{}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "none"}, {**FROM_OUR_PAGE, "Sec-Purpose": "prefetch"}],
@@ -412,24 +485,29 @@ def test_a_question_without_an_answer_is_counted(client):
 def test_what_no_person_asked_on_our_pages_is_not_counted(client, headers):
     look_for(client, "zebra", headers=headers)
 
+    tally.write()
     assert not Miss.objects.exists()
 
 
+@pytest.mark.usefixtures("counting")
 @pytest.mark.parametrize("asked", [{"text": "interferon"}, {"text": "interferon", "kind": "story"}, {"text": "?!"}, {}])
 def test_a_question_that_has_an_answer_or_no_word_is_not_counted(client, asked):
     make_document("Interferon", key="interferon")
 
     look_for(client, asked.pop("text", ""), headers=FROM_OUR_PAGE, **asked)
 
+    tally.write()
     assert not Miss.objects.exists()
 
 
+@pytest.mark.usefixtures("counting")
 def test_no_log_holds_a_question(client, caplog):
     with caplog.at_level(logging.DEBUG, logger="django"):
         logging.getLogger("django.db.backends").setLevel(logging.INFO)
         look_for(client, "zebrafish", headers=FROM_OUR_PAGE)
         suggested(client, "zebrafish")
         client.get("/en/search/nothing/?q=zebrafish")
+        tally.write()
 
     assert "zebrafish" not in caplog.text
 
@@ -445,7 +523,7 @@ def test_suggestions_name_their_kind_and_their_address(client):
     assert response.json() == {
         "suggestions": [{"name": "Intron A", "title": "Interferon", "kind": "Drug", "url": "/en/drugs/interferon/"}]
     }
-    assert response["Cache-Control"] == "public, max-age=60"
+    assert response["Cache-Control"] == "private, no-cache"
     assert not response.cookies
 
 

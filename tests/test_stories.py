@@ -400,6 +400,15 @@ def test_in_the_list_a_content_note_stands_in_place_of_the_first_words(client):
     assert "he died" not in page
 
 
+def test_the_list_shows_no_words_of_a_story_that_may_not_be_quoted(client):
+    publish_story(title="The garden", body="They told us on a Monday.", consents=[Purpose.PUBLISH])
+
+    for language in ("en", "fr"):
+        page = text_of(get(client, "stories:index", language=language))
+        assert "The garden" in page
+        assert "on a Monday" not in page
+
+
 def test_the_list_is_narrowed_to_a_cancer(client):
     melanoma, leukemia = make_cancer("Melanoma", slug="melanoma"), make_cancer("Leukemia", slug="leukemia")
     make_cancer("Kidney cancer", slug="kidney-cancer")

@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
                 ('object_id', models.CharField(max_length=40)),
                 ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French')], max_length=2)),
                 ('told_in', models.CharField(blank=True, choices=[('en', 'English'), ('fr', 'French')], max_length=2)),
+                ('text_in', models.CharField(blank=True, choices=[('en', 'English'), ('fr', 'French')], max_length=2)),
+                ('names_in', models.JSONField(blank=True, default=dict)),
                 ('title', models.CharField(max_length=300)),
                 ('names', models.TextField(blank=True, help_text='Other names, one a line.')),
                 ('summary', models.TextField(blank=True)),
@@ -31,6 +33,7 @@ class Migration(migrations.Migration):
                 ('live_from', models.DateTimeField()),
                 ('live_until', models.DateTimeField(blank=True, null=True)),
                 ('rank_bonus', models.SmallIntegerField(default=0)),
+                ('is_demonstration', models.BooleanField(default=False)),
                 ('words_version', models.PositiveSmallIntegerField(default=0, editable=False)),
             ],
             options={
