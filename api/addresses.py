@@ -20,6 +20,11 @@ def api_address(name, *arguments, language):
     return f"{whole(reverse(name, args=arguments))}?language={language}"
 
 
+def documentation(part):
+    """The address of a part of the page that explains the API, in the active language."""
+    return f"{whole(reverse('api_docs'))}#{part}"
+
+
 def whole_in(html):
     """A text as readers get it, for other sites: whole addresses, and without the box in which our tables scroll."""
     html = _SCROLLED.sub("", html).replace("</table></div>", "</table>")
@@ -27,7 +32,7 @@ def whole_in(html):
 
 
 def _with_site(found):
-    return f"{found[1]}{settings.SITE_ADDRESS}/"
+    return found[1] + whole("/")
 
 
 def _whole_sources(found):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from locator.hsds.tables import ENUMS, TABLES, Type, type_of
 
+from .addresses import documentation
 from .examples import ANSWERS, PATHS, QUERIES
 from .limits import SECONDS
 from .problems import KINDS, MEDIA_TYPE
@@ -20,6 +21,7 @@ DESCRIPTION = _(
     "What CancerInfo publishes, for other programs: drugs, words, types of cancer, stories and services, in English "
     "and French. It can be read by anybody, without a key."
 )
+LICENCE = _("See the terms of use of the site")
 REFERENCE = "#/components/schemas/{model}"
 # What is said of each route in its first line; its address and parameters say the rest.
 ABOUT = {
@@ -107,7 +109,9 @@ SHAPES = {
 def of_language(language):
     """The document in a language. Nobody may change it: it is kept."""
     with override(language):
-        return _translated(_document())
+        document = _translated(_document())
+        document["info"]["license"] = {"name": gettext(LICENCE), "url": documentation("licence")}
+    return document
 
 
 @cache
@@ -121,10 +125,6 @@ def parameters_of(route):
 def _document():
     document = deepcopy(dict(import_string("api.routes.api").get_openapi_schema(path_prefix=PREFIX)))
     document["servers"] = [{"url": settings.SITE_ADDRESS}]
-    document["info"]["license"] = {
-        "name": _("See the terms of use of the site"),
-        "url": f"{settings.SITE_ADDRESS}/en/api/#licence",
-    }
     document["tags"] = [{"name": name} for name in ("start", "drugs", "words", "cancers", "stories", "services")]
     schemas = document["components"]["schemas"]
     schemas |= _shapes_of_services()
@@ -135,6 +135,9 @@ def _document():
         for operations in document["paths"].values():
             _complete(operations["get"])
     _say_what_services_are(document["paths"], schemas)
+    # Their docstrings, which are for whoever reads the code.
+    for schema in schemas.values():
+        schema.pop("description", None)
     return _without_titles(document)
 
 
@@ -177,7 +180,7 @@ def _redirects():
 def _fault(status):
     name, title = KINDS[status]
     example = {
-        "type": f"{settings.SITE_ADDRESS}/en/api/#{name}",
+        "type": documentation(name),
         "title": str(title),
         "status": status,
         "detail": FAULTS[status],

@@ -6,6 +6,7 @@ import time
 from functools import wraps
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.utils.cache import patch_cache_control
@@ -25,7 +26,7 @@ METHODS = "GET, HEAD, OPTIONS"
 # Anybody’s pages may read. Nobody is known by a cookie here, so there is nothing to read in somebody’s name.
 FOR_ALL_SITES = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, RateLimit, RateLimit-Policy, Retry-After",
 }
 BEFOREHAND = {
     "Allow": METHODS,
@@ -37,17 +38,21 @@ log = logging.getLogger("django.request")
 
 
 def door(view, *, names):
-    """Let a view of the API be read, and nothing else. `names()` are the parameters that it knows."""
+    """Let a view of the API be read, and nothing else. `names()` are the parameters that it knows; None takes any."""
 
+    # Nothing to forge: nothing can be changed here, and without this POST would get a page where 405 is promised.
     @csrf_exempt
     @wraps(view)
     def answer(request, *args, **kwargs):
+        allowance = limits.count(client_address(request), most=settings.API_RATE, now=time.time())
         with override(_language(request)):
-            allowance = limits.count(client_address(request), most=settings.API_RATE, now=time.time())
             try:
                 response = _answer(request, view, names, allowance, args, kwargs)
             except Problem as problem:
                 response = problem.response()
+            except SuspiciousOperation:
+                response = Problem(400, _("This was not understood.")).response()
+            # Programs get a document they can read, whatever the fault; the log and the signal get the fault itself.
             except Exception as fault:
                 response = _our_fault(request, fault)
             return _finished(request, response, allowance)
@@ -57,7 +62,10 @@ def door(view, *, names):
 
 def _language(request):
     """The language that was asked for; where that is none, the one that the browser prefers tells what is wrong."""
-    asked = request.GET.get("language", Language.ENGLISH.value)
+    try:
+        asked = request.GET.get("language", Language.ENGLISH.value)
+    except SuspiciousOperation:
+        asked = None
     return asked if asked in Language.values else request.LANGUAGE_CODE
 
 
@@ -69,7 +77,8 @@ def _answer(request, view, names, allowance, args, kwargs):
         raise Problem(429, sentence % {"number": allowance.most, "seconds": allowance.seconds})
     if request.method not in ("GET", "HEAD"):
         raise Problem(405, _("Use GET, HEAD or OPTIONS: nothing can be changed here."), headers={"Allow": METHODS})
-    _check_parameters(request.GET, names())
+    if names:
+        _check_parameters(request.GET, names())
     if any("\0" in str(value) for value in kwargs.values()):
         raise Problem(404, _("No page of the API has this address."))
     return _read(request, view, args, kwargs)

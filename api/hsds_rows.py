@@ -15,21 +15,22 @@ opening = Opening()
 
 
 class Rows:
-    """The rows of some services. `guessed` are the ids of locations whose point is this site's guess."""
+    """The rows of a ShownService. `guessed` are the ids of locations whose point is this site's guess.
 
-    def __init__(self, *, guessed):
+    Of one service alone: a row that several share, as a phone of their building, would hang on the last of them.
+    """
+
+    def __init__(self, shown, *, guessed):
         self.guessed = guessed
         self.language = get_language()
         self.tables = {}
-
-    def add(self, shown):
-        """Add all rows of a ShownService."""
         service = shown.service
         self._organization(shown)
         self._put("service", _service(shown, self.language))
-        self._of(shown.phones, service.pk, self._phone)
+        for phone in shown.phones:
+            self._phone(phone, service_id=str(service.pk))
         for row in shown.anywhere.schedules:
-            self._schedule(row, says_more=True)
+            self._schedule(row)
         for row in shown.anywhere.closures:
             self._closure(row)
         for area in shown.areas:
@@ -58,28 +59,21 @@ class Rows:
             | _about(organization),
         )
 
-    def _of(self, rows, owner, put):
-        for row in rows:
-            put(row, owner)
-
-    def _phone(self, phone, service, place=None):
-        # Words beside a number that is also of a place could tell where that is.
-        note = "" if place is None and (phone.location_id or phone.place_id) else told(phone, "note").text
+    def _phone(self, phone, **owner):
         extension = phone.extension
         is_number = extension.isascii() and extension.isdigit()
-        owner = {"service_at_location_id": str(place)} if place else {"service_id": str(service)}
-        row = {"id": str(phone.pk), **owner, "number": phone.number, "type": phone.kind, "description": note}
+        row = {"id": str(phone.pk), **owner, "number": phone.number, "type": phone.kind}
         row |= {"extension": int(extension)} if is_number else {"extension_text": extension}
-        self._put("phone", row)
+        self._put("phone", row | {"description": told(phone, "note").text})
 
-    def _schedule(self, row, *, says_more):
+    def _schedule(self, row):
         written = opening.write(row, language=self.language)
         self._put(
             "schedule",
             {"id": str(row.pk), **_owner(row), **written}
             | {"valid_from": _day(row.valid_from), "valid_to": _day(row.valid_until)}
             | {"by_appointment": row.by_appointment, "on_holidays": row.on_holidays}
-            | {"description": told(row, "note").text if says_more else ""},
+            | {"description": told(row, "note").text},
         )
 
     def _closure(self, row):
@@ -93,12 +87,10 @@ class Rows:
         self._put("service_area", row | ({"extent": area.key, "extent_type": "text"} if area.key else {}))
 
     def _spoken(self, language, service):
-        is_also_elsewhere = language.service_id and (language.location_id or language.place_id)
-        note = "" if is_also_elsewhere else told(language, "note").text
         # Of one building and many services there is one row: each of the services gets its own.
         key = str(language.pk) if language.service_id else made_id("language", str(language.pk), str(service))
         row = {"id": key, "service_id": str(service), "name": str(language), "code": language.code}
-        self._put("language", row | {"note": note})
+        self._put("language", row | {"note": told(language, "note").text})
 
     def _category(self, category, service):
         self._put("taxonomy_term", term_row(category, language=self.language))
@@ -116,9 +108,9 @@ class Rows:
         self._location(place)
         self._address(place)
         for phone in place.phones:
-            self._phone(phone, service, place.id)
+            self._phone(phone, service_at_location_id=key)
         for row in place.schedules:
-            self._schedule(row, says_more=bool(row.service_id) or not place.is_confidential)
+            self._schedule(row)
         for row in place.closures:
             self._closure(row)
 

@@ -10,7 +10,7 @@ from publishing.cleaning import is_blank, plain_text
 from publishing.fields import rich_text_fields
 from publishing.languages import Language
 from publishing.models import Address
-from publishing.public import Gone, Moved, live_or_redirect
+from publishing.public import Gone, InOtherLanguage, Moved, live_or_redirect
 from publishing.references import References
 
 from .addresses import api_address, whole, whole_in
@@ -92,29 +92,35 @@ class Kind:
             if found:
                 return found
         try:
-            return live_or_redirect(versions, self._slug_of(number, at) or asked_for, at=at)
+            return live_or_redirect(versions, self._slug(number, at=at) or asked_for, at=at)
         except Moved as moved:
             slug = moved.url.rstrip("/").rpartition("/")[2]
             url = api_address(self.route, slug, language=get_language())
             raise Elsewhere(url, for_ever=moved.for_ever) from None
         except Gone:
             raise Problem(410, _("This page was withdrawn.")) from None
+        except InOtherLanguage as found:
+            raise self._in_the_other_language(found.version) from None
         except Http404:
-            raise self._nothing(number, asked_for, at=at) from None
+            raise self._nothing(number, at=at) from None
 
-    def _slug_of(self, number, at):
+    def _slug(self, number, *, at):
         """A slug by which readers could ever open a page that is not live now."""
+        if not number:
+            return None
         kind = self.versions._meta.get_field("page").related_model.kind()
-        addresses = Address.objects.filter(kind=kind, language=get_language(), page_id=number or 0).open(at=at)
-        return addresses.order_by("-opens_at").values_list("slug", flat=True).first()
+        return Address.objects.last_slug(kind, number, get_language(), at=at)
 
-    def _nothing(self, number, slug, *, at):
-        other = self.versions.objects.live(at=at).in_language(Language(get_language()).other)
-        found = other.filter(page=number).first() if number else other.filter(slug=slug).first()
+    def _nothing(self, number, *, at):
+        live = self.versions.objects.live(at=at).in_language(Language(get_language()).other)
+        found = live.filter(page=number).first() if number else None
         if found is None:
             return Problem(404, _("No page has this slug or number in this language."))
+        return self._in_the_other_language(found)
+
+    def _in_the_other_language(self, version):
         sentence = _("There is no page at this address in this language. The other language has one.")
-        return Problem(404, sentence, alternate=self.alternate(found).model_dump())
+        return Problem(404, sentence, alternate=self.alternate(version).model_dump())
 
 
 class Texts:

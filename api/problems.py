@@ -1,10 +1,10 @@
 """What goes wrong, told as RFC 9457 has it: a JSON document whose sentences are in the language that was asked for."""
 
-from django.conf import settings
 from django.http import JsonResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from .addresses import documentation
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -32,7 +32,7 @@ class Problem(Exception):
     def response(self):
         name, title = KINDS[self.status]
         document = {
-            "type": f"{settings.SITE_ADDRESS}{reverse('api_docs')}#{name}",
+            "type": documentation(name),
             "title": str(title),
             "status": self.status,
             "detail": self.detail,
@@ -53,7 +53,8 @@ class Problem(Exception):
 def of_parameters(faults):
     """The Problem of parameters: `faults` are [(name, sentence)]."""
     said = [{"parameter": name, "detail": sentence} for name, sentence in faults]
-    return Problem(400, " ".join(f"{name}: {sentence}" for name, sentence in faults), parameters=said)
+    sentences = [_("%(name)s: %(sentence)s") % {"name": name, "sentence": sentence} for name, sentence in faults]
+    return Problem(400, " ".join(sentences), parameters=said)
 
 
 def of_validation(errors):
@@ -72,9 +73,8 @@ def _sentence(error):
     if said == "less_than_equal":
         return _("The highest value is %(value)s.") % {"value": limits["le"]}
     if said == "literal_error":
-        return _("Give one of these: %(values)s.") % {
-            "values": limits["expected"].replace(" or ", ", ").replace("'", "")
-        }
+        values = limits["expected"].replace(" or ", ", ").replace("'", "").split(", ")
+        return _("Give one of these: %(values)s.") % {"values": ", ".join(value for value in values if value)}
     if said == "string_too_long":
         return _("At most %(number)s characters are read.") % {"number": limits["max_length"]}
     if said in ("missing", "string_too_short"):

@@ -1,6 +1,5 @@
 """All routes of the API, and where each begins."""
 
-from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from ninja.renderers import JSONRenderer
 from publishing.languages import Language
 
 from . import cancers, document, drugs, services, stories, terms
-from .addresses import api_address, whole
+from .addresses import api_address, documentation, whole
 from .parameters import Asked
 from .problems import Problem, of_validation
 from .shapes import Route, Start
@@ -50,8 +49,8 @@ def start(request, asked: Query[Asked]):
         version="3.0",
         api_version=api.version,
         openapi_url=api_address("api_openapi", language=asked.language),
-        documentation={language: _in(language, "api_docs") for language in Language.values},
-        terms_of_use=_in(asked.language, "api_docs") + "#licence",
+        documentation={language: _page(language) for language in Language.values},
+        terms_of_use=documentation("licence"),
         routes=routes,
     )
 
@@ -78,6 +77,6 @@ def nothing(request, path):
     raise Problem(404, _("No page of the API has this address."))
 
 
-def _in(language, name):
+def _page(language):
     with override(language):
-        return f"{settings.SITE_ADDRESS}{reverse(name)}"
+        return whole(reverse("api_docs"))

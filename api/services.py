@@ -4,7 +4,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from locator.choices import PUBLIC, Status
 from locator.hsds.nesting import Index, nest
 from locator.models import Category, Location, Service
 from locator.placing import GUESSED
@@ -36,7 +35,9 @@ def service(request, id: str, asked: Query[Asked]):
     identity = _uuid(id)
     documents = _documents([identity], now=timezone.now())
     if identity not in documents:
-        raise _nothing(identity)
+        if Service.objects.is_gone(identity):
+            raise Problem(410, _("This service is no longer offered."))
+        raise Problem(404, _("No service has this id."))
     return documents[identity]
 
 
@@ -52,25 +53,13 @@ def _documents(ids, *, now):
     found = shown(ids, now=now, in_full=True)
     locations = {place.location_id for one in found.values() for place in one.places}
     guessed = set(Location.objects.filter(pk__in=locations, point_from__in=GUESSED).values_list("pk", flat=True))
-    rows = Rows(guessed=guessed)
-    for one in found.values():
-        rows.add(one)
-    index = Index(rows.rows())
-    return {pk: nest(index, "service", str(pk)) for pk in found}
+    return {pk: nest(Index(Rows(one, guessed=guessed).rows()), "service", str(pk)) for pk, one in found.items()}
 
 
 def _with_distance(document, hit):
     if hit.kilometres is None:
         return document
     return document | {"distance_kilometres": round(hit.kilometres, 1)}
-
-
-def _nothing(identity):
-    """What readers could once find is gone; what is not offered at present, or never was, leaves no trace."""
-    is_put_away = Service.objects.filter(pk=identity, status=Status.INACTIVE).exists()
-    if is_put_away or not Service.history.filter(id=identity, status__in=PUBLIC).exists():
-        return Problem(404, _("No service has this id."))
-    return Problem(410, _("This service is no longer offered."))
 
 
 def _uuid(text):

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -12,6 +11,7 @@ from django.utils.translation import get_language
 from publishing.public import public_page
 
 from . import document
+from .addresses import whole
 from .problems import KINDS
 
 
@@ -50,7 +50,7 @@ def documentation(request):
         "problems": problems,
         "rate": document.policy(),
         "openapi": f"{reverse('api_openapi')}?language={get_language()}",
-        "start": f"{settings.SITE_ADDRESS}{reverse('api_start')}",
+        "start": whole(reverse("api_start")),
     }
     return render(request, "api/documentation.html", context)
 
@@ -88,4 +88,4 @@ def _example(path, parameters):
         query |= {"language": get_language()}
     for name, value in values.items():
         path = path.replace(f"{{{name}}}", str(value))
-    return f"{settings.SITE_ADDRESS}{path}" + (f"?{urlencode(query, safe=',')}" if query else "")
+    return whole(path) + (f"?{urlencode(query, safe=',')}" if query else "")

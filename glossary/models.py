@@ -80,9 +80,6 @@ class TermName(OtherName):
 
 
 class WordUseQuerySet(models.QuerySet):
-    def of_text(self, kind, text_id):
-        return self.filter(kind=kind, text_id=text_id)
-
     def of_word(self, version, *, at):
         """The uses of a word as it is live in the language of a version of it."""
         live = TermVersion.objects.live(at=at).in_language(version.language).filter(page=version.page_id)

@@ -26,5 +26,6 @@ def detail(request, slug):
 
 def show(request, version, *, at, is_preview=False):
     context = page_context(version, at=at, is_preview=is_preview)
-    context["translation"] = context["alternates"].get(Language(version.language).other)
+    language, alternates = Language(version.language), context["alternates"]
+    context |= {"live": alternates.get(language), "translation": alternates.get(language.other)}
     return render(request, "glossary/detail.html", context)

@@ -1,5 +1,8 @@
 """When, by which number and in which language: rows that hang on a service, on a location, or on one at the other."""
 
+from functools import reduce
+from operator import or_
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -7,11 +10,13 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from publishing.languages import Language
+
 from .choices import Day, PhoneKind
 from .languages_spoken import name as name_of
 from .locations import Location
 from .organizations import Organization
-from .records import Part
+from .records import KeptQuerySet, Part
 from .services import Service, ServiceAtLocation
 
 DAYS = r"(MO|TU|WE|TH|FR|SA|SU)"
@@ -21,12 +26,25 @@ is_a_list_of_weeks = RegexValidator(
 )
 
 
+class DetailQuerySet(KeptQuerySet):
+    def with_secrecy(self):
+        """Each with `is_secret`: whether it hangs, perhaps besides something else, on a confidential location."""
+        at_secret = [Q(**{f"{location}__is_confidential": True}) for location in self.model.LOCATIONS]
+        return self.annotate(is_secret=reduce(or_, at_secret))
+
+
 class Detail(Part):
     """Base of rows that hang on a service, on a location, or on a service at one location alone."""
+
+    # The ways from a row to a location, and its column of words.
+    LOCATIONS = ("location", "place__location")
+    WORDS = "note"
 
     service = models.ForeignKey(Service, models.CASCADE, null=True, blank=True, related_name="%(class)ss")
     location = models.ForeignKey(Location, models.CASCADE, null=True, blank=True, related_name="%(class)ss")
     place = models.ForeignKey(ServiceAtLocation, models.CASCADE, null=True, blank=True, related_name="%(class)ss")
+
+    objects = DetailQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -35,6 +53,11 @@ class Detail(Part):
         of_location = self.location.services_touched() if self.location_id else set()
         of_place = {self.place.service_id} if self.place_id else set()
         return {*of_location, *of_place, *([self.service_id] if self.service_id else [])}
+
+    def forget_words(self):
+        """Leave the facts alone, in memory: for readers of a row whose words could tell where something is."""
+        for language in Language.values:
+            setattr(self, f"{self.WORDS}_{language}", "")
 
 
 BELONGS = Q(service__isnull=False) | Q(location__isnull=False) | Q(place__isnull=False)
@@ -101,6 +124,8 @@ class Schedule(Detail):
 class Closure(Detail):
     """Days on which something is closed although its hours say otherwise."""
 
+    WORDS = "reason"
+
     first = models.DateField(_("first day"))
     last = models.DateField(_("last day"))
     reason_en = models.CharField(_("reason in English"), max_length=200, blank=True)
@@ -146,6 +171,8 @@ class Phone(Detail):
 
 class SpokenLanguage(Detail):
     """A language in which people are served, with what must be known about it."""
+
+    LOCATIONS = (*Detail.LOCATIONS, "phone__location", "phone__place__location")
 
     phone = models.ForeignKey(Phone, models.CASCADE, null=True, blank=True, related_name="languages")
     # ISO 639-1 or 639-3; empty when a partner gave only a name, which is then in `name`.

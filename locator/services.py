@@ -26,6 +26,11 @@ class ServiceQuerySet(KeptQuerySet):
     def public(self):
         return self.filter(status__in=PUBLIC)
 
+    def is_gone(self, pk):
+        """Whether readers could find it once. What is not offered at present, or never was, leaves no trace."""
+        is_put_away = self.filter(pk=pk, status=Status.INACTIVE).exists()
+        return not is_put_away and self.model.history.filter(id=pk, status__in=PUBLIC).exists()
+
     def due(self, *, today=None):
         """Those that readers find and nobody verified of late: never verified first, then the longest ago."""
         limit = (today or timezone.localdate()) - FRESH
@@ -208,6 +213,10 @@ class Service(Record):
     @property
     def is_public(self):
         return self.status in PUBLIC
+
+    @property
+    def is_closed_for_now(self):
+        return self.status == Status.CLOSED_FOR_NOW
 
     @property
     def modes(self):

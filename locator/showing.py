@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from cancers.models import CancerVersion
 
 from . import opening
-from .choices import Province, Status, Wheelchair
+from .choices import Province, Wheelchair
 from .details import Closure, Phone, Schedule, SpokenLanguage
 from .distance import Point
 from .locations import AccessFeature
@@ -124,7 +124,7 @@ class ShownService:
 
     @property
     def is_closed_for_now(self):
-        return self.service.status == Status.CLOSED_FOR_NOW
+        return self.service.is_closed_for_now
 
     @property
     def notice(self):
@@ -210,14 +210,23 @@ def _details(kind, services, links):
     if kind is Phone:
         owners["organization"] = {service.organization_id for service in services.values()}
     # Not one question with “or”: for that, SQLite reads the whole table once it has statistics.
-    wanted = [kind.objects.filter(**{f"{owner}__in": ids}).order_by() for owner, ids in owners.items() if ids]
+    kept = kind.objects.with_secrecy().order_by()
+    wanted = [kept.filter(**{f"{owner}__in": ids}) for owner, ids in owners.items() if ids]
     found = wanted[0].union(*wanted[1:]).order_by(*kind._meta.ordering)
     rows = defaultdict(list)
-    for row in found:
+    for row in _without_telling_words(found):
         for owner in CLOSEST_FIRST:
             if getattr(row, f"{owner}_id", None):
                 rows[owner, getattr(row, f"{owner}_id")].append(row)
     return rows
+
+
+def _without_telling_words(rows):
+    """Rows of which those that hang on a confidential place come without words: they could tell which place it is."""
+    for row in rows:
+        if row.is_secret:
+            row.forget_words()
+        yield row
 
 
 def _features(links):
@@ -230,17 +239,18 @@ def _features(links):
 def _place(link, service, details, features, *, now):
     location = link.location
     owners = [("place", link.pk), ("service", service.pk), ("location", location.pk)]
-    # The words that stand beside the hours of one place could tell which it is.
-    told_by = owners[1:2] if location.is_confidential else owners
+    # Of a confidential place readers learn the hours, and nothing else that is its own.
+    hours_from, closures_from = (owners[:2], owners[1:2]) if location.is_confidential else (owners, owners)
+    schedules = _closest(details[Schedule], hours_from)
     place = ShownPlace(
         id=link.pk,
         location_id=location.pk,
         is_confidential=location.is_confidential,
         address=Address(city=link.address_city or "", province=link.address_province or ""),
         wheelchair=Wheelchair(location.wheelchair),
-        schedules=_closest(details[Schedule], owners[:2] if location.is_confidential else owners),
-        hour_notes=_notes(_closest(details[Schedule], told_by)),
-        closures=[row for owner in told_by for row in details[Closure].get(owner, [])],
+        schedules=schedules,
+        hour_notes=_notes(schedules),
+        closures=[row for owner in closures_from for row in details[Closure].get(owner, [])],
         zone=_zone(link, service),
         now=now,
     )
@@ -297,7 +307,7 @@ def _add_the_rest(found, links):
         if not link.location.is_confidential:
             services_at[link.location_id].add(link.service_id)
     spoken = Q(service__in=found) | Q(location__in=services_at)
-    for language in SpokenLanguage.objects.filter(spoken):
+    for language in _without_telling_words(SpokenLanguage.objects.with_secrecy().filter(spoken)):
         for pk in {language.service_id, *services_at[language.location_id]} & set(found):
             found[pk].languages.append(language)
     for link in ServiceCategory.objects.filter(service__in=found).select_related("category"):

@@ -16,6 +16,11 @@ class AddressQuerySet(models.QuerySet):
     def open(self, *, at):
         return self.filter(opens_at__lte=at)
 
+    def last_slug(self, kind, page_id, language, *, at):
+        """The slug under which readers could open a page last; None for a page that never opened."""
+        opened = self.filter(kind=kind, page_id=page_id, language=language).open(at=at)
+        return opened.order_by("-opens_at", "-pk").values_list("slug", flat=True).first()
+
 
 class Address(models.Model):
     """One slug in one language that leads to one page: claimed when first published, never given to another page."""

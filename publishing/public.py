@@ -129,15 +129,30 @@ def alternates(version, *, at=None):
     return {Language(found.language): found for found in versions}
 
 
-def private_page(view):
-    """For pages without a login that are for one person alone: nobody keeps, lists or passes on their address."""
+def unkept_page(view):
+    """For answers without a login that are for one person alone: nobody keeps or lists them."""
 
     @wraps(view)
     def answer(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return answer
+
+
+def private_page(view):
+    """For an unkept page with a secret in its address: nobody passes it on.
+
+    Older browsers send a form of such a page without saying where it comes from.
+    """
+
+    @unkept_page
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
         return response
 
     return answer

@@ -48,11 +48,11 @@ class SenderTally(models.Model):
         return tally
 
     @classmethod
-    def count_one_of(cls, address):
+    def count_one_of(cls, address, *, most=MOST_A_DAY):
         """Count what is kept from an address, in the transaction that keeps it. Raises TooMany when it is full."""
         # Held, so that of many that arrive at once no more are taken than of many in a row.
         tally = cls.objects.select_for_update().get(pk=cls.of(address).pk)
-        if tally.is_full:
+        if tally.number >= most:
             raise TooMany
         tally.count()
 

@@ -74,12 +74,28 @@ def plant_confidential(markers):
     place = ServiceAtLocation.objects.create(**texts(markers, ServiceAtLocation, service=service, location=location))
     Schedule.objects.create(**texts(markers, Schedule, place=place, **hours))
     Closure.objects.create(**texts(markers, Closure, place=place, **closed))
+    plant_on_both(markers, service, location=location)
+    plant_on_both(markers, service, place=place)
     row = {"id": str(location.pk), "location_id": str(location.pk), "name": markers.new("KeptRow of the place")}
     KeptRow.objects.create(table="contact", row_id=location.pk, row=row)
     # What it was before is as secret: the history keeps it.
     location.name_en = markers.new("Location.name_en, later")
     location.save()
     return service
+
+
+def plant_on_both(markers, service, **where):
+    """Rows of a public service that hang on the confidential place besides: readers learn the facts, and no words."""
+    hours = {"days": "TU", "opens": "09:00", "closes": "17:00"}
+    closed = {"first": timezone.localdate(), "last": timezone.localdate()}
+    facts = {
+        Schedule: hours,
+        Closure: closed,
+        Phone: {"number": "613-555-0144", "extension": ""},
+        SpokenLanguage: {"code": "iu", "name": ""},
+    }
+    for kind, told in facts.items():
+        kind.objects.create(**texts(markers, kind, service=service, **where, **told))
 
 
 def plant_put_away(markers):

@@ -7,13 +7,15 @@ from urllib.parse import quote
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from api.limits import Limits
 from api.words import matches, suggests
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
-from locator.models import ServiceAtLocation
+from locator.models import Phone, ServiceAtLocation, SpokenLanguage
 from stories.choices import Purpose
 
 from .factories import (
@@ -25,6 +27,7 @@ from .factories import (
     make_editor,
     make_location,
     make_many,
+    make_organization,
     make_picture,
     make_publisher,
     make_service,
@@ -121,6 +124,26 @@ def test_a_page_of_the_other_language_alone_is_told_with_its_address(client):
     for asked in ("interferon", str(drug.page_id)):
         problem = ask(client, f"drugs/{asked}", 404)
         assert problem["alternate"]["api_url"].endswith("/drugs/interferon?language=fr")
+
+
+def test_an_earlier_address_of_the_other_language_alone_is_told_with_the_present_one(client):
+    draft = make_drug("Interféron", language="fr").open_draft(by=make_editor())
+    draft.slug = "interferons"
+    draft.save()
+    publish(draft)
+
+    problem = ask(client, "drugs/interferon", 404)
+
+    assert problem["alternate"]["api_url"].endswith("/drugs/interferons?language=fr")
+
+
+def test_a_slug_costs_no_question_about_numbers(client):
+    make_drug("Interferon")
+
+    with CaptureQueriesContext(connection) as asked:
+        ask(client, "drugs/interferon")
+
+    assert [query["sql"] for query in asked if '"page_id" = 0' in query["sql"]] == []
 
 
 def test_lists_are_in_alphabetical_order_and_come_in_pages(client):
@@ -451,6 +474,21 @@ def test_of_a_confidential_place_only_the_town_is_told(client):
         assert not re.search(r"Demonstration Street|K1A|House in|latitude|Bus 7|Blue door", said)
 
 
+def test_a_service_in_a_list_is_the_service_on_its_own(client):
+    shared, organization = make_location(), make_organization()
+    services = [make_service(name, at=[shared], organization=organization, phones=()) for name in ("A", "B", "C")]
+    Phone.objects.create(organization=organization, number="613-555-0111")
+    Phone.objects.create(location=shared, number="613-555-0122")
+    SpokenLanguage.objects.create(location=shared, code="fr")
+
+    documents = ask(client, "services")["contents"]
+
+    assert documents == [ask(client, f"services/{service.pk}") for service in services]
+    for document in documents:
+        assert document["phones"][0]["number"] == "613-555-0111"
+        assert document["service_at_locations"][0]["phones"][0]["number"] == "613-555-0122"
+
+
 def test_a_service_that_ended_is_gone_and_one_that_is_put_away_was_never_there(client):
     ended, away = make_service("Ended"), make_service("Away", status="inactive")
     ended.status = "defunct"
@@ -576,7 +614,9 @@ HOSTILE = [
 ]
 PATHS = ["drugs/{}", "terms/{}", "cancers/{}", "stories/{}", "services/{}", "{}", "drugs/x/{}"]
 OF_SERVICES = ("near", "town", "area", "kind", "mode", "spoken", "age", "cancer", "within", "wheelchair")
+TOO_MANY = "&".join(f"a{number}=1" for number in range(1001))
 QUERIES = [
+    *(f"{path}?{TOO_MANY}&b={{}}" for path in ("drugs", "drugs/interferon", "nothing")),
     *("drugs?page={}", "drugs?size={}", "drugs?language={}", "drugs?{}=1", "search/terms?query={}"),
     *("search/terms?query=a&match={}", "search/terms?query={}&match=contains", "search/terms?query=a&from={}"),
     *("suggestions/terms?query={}", "suggestions/terms?query={}&match=contains", "stories?cancer={}"),
@@ -594,6 +634,32 @@ def test_hostile_input_is_answered_like_any_other(client, address):
         answer = client.get(f"{API}/{address.format(quote(text, safe=''))}")
         assert answer.status_code in (200, 400, 404), text
         assert answer["Content-Type"].startswith("application/")
+        assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_too_many_parameters_are_a_problem_like_any_other(client, limited):
+    answers = [client.get(f"{API}/drugs?{TOO_MANY}", REMOTE_ADDR="192.0.2.6") for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [400, 400, 400, 429]
+    assert {answer["Content-Type"] for answer in answers} == {"application/problem+json"}
+    assert answers[0]["Content-Language"] == "en"
+
+
+def test_an_address_that_leads_nowhere_says_so_whatever_is_asked_there(client):
+    assert ask(client, "nothing", 404, x=1)["detail"] == "No page of the API has this address."
+    assert ask(client, "nothing", 404, language="fr")["type"].endswith("/fr/api/#not-found")
+
+
+def test_values_to_choose_from_are_told_without_the_empty_one(client):
+    assert ask(client, "services", 400, mode="x")["detail"] == "mode: Give one of these: in_person, by_phone, online."
+
+
+def test_only_headers_that_answers_have_are_exposed(client, limited):
+    answers = [client.get(f"{API}/drugs", REMOTE_ADDR="192.0.2.7") for _ in range(4)]
+
+    exposed = set(answers[0]["Access-Control-Expose-Headers"].split(", "))
+
+    assert exposed <= {name for answer in answers for name in answer.headers}
 
 
 def test_sentences_are_in_the_language_that_was_asked_for(client):

@@ -136,6 +136,13 @@ def test_a_closure_is_said_with_its_reason():
     assert "Closed from November 20 to November 30: Moving" in words_of(page_of(service))
 
 
+def test_the_page_can_be_printed_by_one_button():
+    page = page_of(make_service("Rides")).content.decode()
+
+    assert page.count("Print this page") == 1
+    assert page.count("js/print") == 1
+
+
 def test_without_hours_readers_are_told_to_call():
     assert "Call for opening times" in words_of(page_of(make_service()))
 
@@ -204,6 +211,50 @@ def test_of_a_confidential_place_readers_learn_the_town_alone():
     assert "Ottawa" in words_of(response)
     for secret in ("Hidden", "K1Z", "45.12", "75.43", "Grey", "bakery", "Bus 44", "ramp", "0177", "Second floor"):
         assert secret not in response.content.decode(), secret
+
+
+@pytest.mark.parametrize("owner", ["location", "place", "phone"])
+def test_words_beside_a_confidential_place_are_not_told_although_they_hang_on_the_service_too(owner):
+    hidden = make_location(is_confidential=True)
+    service = make_service(at=[hidden], phones=())
+    where = {"location": hidden} if owner == "location" else {"place": service.places.get()}
+    Schedule.objects.create(service=service, days="SU", opens=time(3), closes=time(4), note_en="Blue door", **where)
+    Closure.objects.create(service=service, first=MONDAY, last=MONDAY, reason_en="Blue paint", **where)
+    phone = Phone.objects.create(service=service, number="613-555-0177", note_en="Blue bell", **where)
+    where = {"phone": phone} if owner == "phone" else where
+    SpokenLanguage.objects.create(service=service, code="fr", note_en="Blue room", **where)
+
+    with time_machine.travel(MONDAY, tick=False):
+        page, rows = page_of(service), Client().get(f"/api/v1/services/{service.pk}")
+
+    assert "Closed today" in words_of(page) and "3 am" in words_of(page)
+    assert "613-555-0177" in words_of(page) and "French" in words_of(page)
+    assert rows.json()["schedules" if owner == "location" else "service_at_locations"]
+    for answer in (page, rows):
+        assert "Blue" not in answer.content.decode()
+
+
+def test_words_beside_a_number_of_an_organization_that_is_also_of_a_confidential_place_are_not_told():
+    hidden = make_location(is_confidential=True)
+    service = make_service(phones=())
+    number = {"number": "613-555-0177", "note_en": "Blue bell", "organization": service.organization}
+    Phone.objects.create(location=hidden, **number)
+
+    page = words_of(page_of(service))
+
+    assert "613-555-0177" in page
+    assert "Blue bell" not in page
+
+
+def test_words_beside_what_hangs_on_a_service_and_on_a_place_for_everybody_are_told():
+    open_to_all = make_location()
+    service = make_service(at=[open_to_all], phones=())
+    Phone.objects.create(service=service, location=open_to_all, number="613-555-0177", note_en="Blue bell")
+
+    document = Client().get(f"/api/v1/services/{service.pk}").json()
+
+    assert "Blue bell" in words_of(page_of(service))
+    assert document["phones"][0]["description"] == "Blue bell"
 
 
 @pytest.mark.parametrize(("status", "answer"), [("inactive", 404), ("defunct", 410)])

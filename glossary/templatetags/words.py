@@ -7,7 +7,7 @@ from django.db.models import Count, Q, Sum
 from glossary.models import Term, TermVersion, WordUse
 from publishing.alphabet import sort_key
 
-# The others of a list stand behind a button: templates/glossary/_word-list.html.
+# The others of a list stand behind a button.
 SEEN_AT_ONCE = 8
 # A draft that somebody looks at has no uses in the database: what it explains counts as one text.
 NOT_WRITTEN_DOWN = (1, 1)
@@ -45,6 +45,12 @@ def words_to_know(context, others=()):
 
     ordered = sorted(found.only("title", "slug", "language", "page"), key=most_used)
     return ordered[:SEEN_AT_ONCE] + sorted(ordered[SEEN_AT_ONCE:], key=lambda term: sort_key(term.title))
+
+
+@register.inclusion_tag("glossary/_word-list.html")
+def word_list(pages):
+    """Links to pages, side by side."""
+    return {"first": pages[:SEEN_AT_ONCE], "others": pages[SEEN_AT_ONCE:]}
 
 
 @register.simple_tag(takes_context=True)

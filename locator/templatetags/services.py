@@ -142,14 +142,18 @@ def map_query(place):
     return quote(f"{place.point.latitude:.5f},{place.point.longitude:.5f}")
 
 
-@register.inclusion_tag("locator/_for_cancer.html", takes_context=True)
-def services_for_cancer(context, cancer):
+@register.inclusion_tag("locator/_for_cancer.html")
+def services_for_cancer(cancer):
     """The section of a cancer's page with services for people who have it, and the way to all others."""
     services = Service.objects.public().filter(cancer_links__cancer=cancer.page_id).select_related("organization")
     rows = [(service, told(service, "name"), told(service.organization, "name")) for service in services]
+    rows.sort(key=lambda row: (_comes_late(row[0]), sort_key(row[1].text), row[0].pk))
+    return {"cancer": cancer, "cancers": [cancer], "rows": rows[:MOST_FOR_CANCER]}
+
+
+def _comes_late(service):
     # First who helps from afar: nobody knows yet where the reader is.
-    rows.sort(key=lambda row: (not (row[0].by_phone or row[0].online), sort_key(row[1].text), row[0].pk))
-    return {"cancer": cancer, "cancers": [cancer], "rows": rows[:MOST_FOR_CANCER], "number": len(rows)}
+    return service.is_closed_for_now, not (service.by_phone or service.online)
 
 
 @register.inclusion_tag("locator/_promo.html")
