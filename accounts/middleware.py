@@ -1,14 +1,19 @@
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import activate
 
 
 def desk_language(get_response):
-    """At the desk, speak the language that the person chose. Public pages never ask who is reading."""
+    """At the desk, speak the language that the person chose, or the browser's. Public pages never ask who reads."""
 
     def respond(request):
-        if request.path_info.startswith(reverse("admin:index")) and getattr(request.user, "language", ""):
+        if not request.path_info.startswith(reverse("admin:index")):
+            return get_response(request)
+        if getattr(request.user, "language", ""):
             activate(request.user.language)
             request.LANGUAGE_CODE = request.user.language
-        return get_response(request)
+        response = get_response(request)
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
 
     return respond

@@ -3,12 +3,10 @@
 Nothing is asked of the database that the page itself did not ask: what readers see is all that machines are told.
 """
 
-import html
 import re
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -19,6 +17,7 @@ from glossary.models import TermVersion
 from locator.choices import PhoneKind
 from locator.templatetags.services import area_name
 from locator.told import told
+from publishing.cleaning import plain_text
 from stories.bylines import TOLD_BY, byline
 from stories.texts import Text
 
@@ -27,20 +26,8 @@ from .absolute import absolute
 from .sections import HOME, SECTIONS
 
 NAME = "CancerInfo"
-# Where a line ends, for whoever sees no tags.
-_BLOCK = re.compile(r"<(?=/?(p|li|ul|ol|br|h\d|blockquote|tr|th|td)\b)")
 LONGEST = 300
 SPOKEN = (PhoneKind.VOICE, PhoneKind.TOLL_FREE)
-
-
-def _on_one_line(text):
-    # Not str.split(): it takes U+00A0 and U+202F away, which belong to French.
-    return re.sub(r"[ \t\r\n]+", " ", text).strip()
-
-
-def plain(rich_text):
-    """The words of a rich text on one line."""
-    return _on_one_line(html.unescape(strip_tags(_BLOCK.sub(" <", rich_text))))
 
 
 def description_of(version):
@@ -48,13 +35,15 @@ def description_of(version):
     if isinstance(version, Text):
         return credit_of(version)
     if isinstance(version, TermVersion):
-        return version.summary or plain(version.definition)
+        return version.summary or plain_text(version.definition)
     return version.summary
 
 
 def beginning_of(shown):
     """What a service does, in as many words as others show of a page."""
-    return Truncator(_on_one_line(str(shown.description))).chars(LONGEST)
+    # Not str.split(): it takes U+00A0 and U+202F away, which belong to French.
+    on_one_line = re.sub(r"[ \t\r\n]+", " ", str(shown.description)).strip()
+    return Truncator(on_one_line).chars(LONGEST)
 
 
 def credit_of(text):
@@ -138,7 +127,7 @@ def _term(version, url):
     return data.term(
         url=url,
         name=version.title,
-        definition=plain(version.definition),
+        definition=plain_text(version.definition),
         words=_words(),
         others=_other_names(version),
     )
@@ -154,7 +143,7 @@ def _story(text, url):
         # Who tells of somebody else is known by what they are to that person, and by no name.
         author="" if text.told_by else text.shown_name or pgettext("whose story it is", "Anonymous"),
         about=_cancer_named(cancer) if cancer else None,
-        published=timezone.localtime(text.live_from),
+        modified=timezone.localtime(text.live_from),
     )
 
 

@@ -18,19 +18,14 @@ from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cancers.models import CancerVersion
-from drugs.models import DrugVersion
-from glossary.models import TermVersion
-from pages.models import SitePageVersion
 from publishing.public import public_page
 from stories.reading import texts_shown
 
 from .absolute import absolute
 from .described import NAME, credit_of, description_of
-from .sections import HOME, SECTIONS
+from .sections import HOME, SECTIONS, TEXTS
 
 MOST = 30
-TEXTS = {"drugs": DrugVersion, "cancers": CancerVersion, "words": TermVersion, "pages": SitePageVersion}
 # The year in which the ids of entries begin. They never change, or readers would be told of everything again.
 SINCE = 2026
 # What XML cannot hold.

@@ -33,7 +33,7 @@ class Head:
     # {address: title}
     feeds: dict = field(default_factory=dict)
     # Whether no template says the description otherwise.
-    describes: bool = False
+    describes: bool = True
     type: str = "website"
     locale: str = ""
 
@@ -72,7 +72,6 @@ def _of_list(section, context, request):
         # What a filter or a further page shows is not the same in the other language.
         alternates={} if part else _alternates(routes, default="choose_language" if section is HOME else ""),
         feeds=_feeds(section),
-        describes=section.list_route in ("drugs:index", "cancers:index", "glossary:index"),
         locale=_locale(get_language()),
     )
 
@@ -97,7 +96,6 @@ def _of_text(version, section, context):
         thing=described.text_page(version, section, url=url),
         alternates=_alternates({language: other.get_absolute_url() for language, other in found.items()}),
         feeds=_feeds(section),
-        describes=not getattr(version, "summary", ""),
         type="article",
         locale=_locale(version.language),
     )
@@ -114,6 +112,7 @@ def _of_service(shown):
         thing=described.service_page(shown, url=url),
         alternates=_alternates(paths),
         feeds=_feeds(section),
+        describes=False,
         type="article",
         locale=_locale(get_language()),
     )

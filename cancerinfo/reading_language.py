@@ -9,7 +9,7 @@ import re
 from django.http import HttpResponseRedirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.translation import activate, get_language, override
 
@@ -30,33 +30,36 @@ def language_of(request):
 
 
 def reading_language(get_response):
-    """Middleware: speak the language of the address, and lead on from addresses that have none."""
+    """Middleware: speak the language of the address, or else of the browser."""
 
     def respond(request):
         activate(language_of(request).value)
         request.LANGUAGE_CODE = get_language()
         response = get_response(request)
-        if not _OWN.match(request.path_info):
-            response = _led_on(request, response)
-        response.headers.setdefault("Content-Language", get_language())
+        if _OWN.match(request.path_info) or has_vary_header(response, "Accept-Language"):
+            response.headers.setdefault("Content-Language", get_language())
         return response
 
     return respond
 
 
-def _led_on(request, response):
-    if response.status_code == 404 and request.method in ("GET", "HEAD"):
-        languages, path = _languages_of(request.path_info)
-        if languages:
-            liked = preferred(request.headers.get("Accept-Language", ""))
-            language = liked if liked in languages else languages[0]
-            response = HttpResponseRedirect(_address(request, language, path))
-        if len(languages) == 1:
-            # Whoever asks is led to the same place.
-            return response
-    if not response.headers.get("Content-Type", "").startswith("image/"):
+def in_language_asked(request, response):
+    """An answer in the language of the address or the browser, which says so where it was the browser's."""
+    if not _OWN.match(request.path_info):
         patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def lead_to_language(request):
+    """The redirect for an address that has no language and can be read in one, or None."""
+    if _OWN.match(request.path_info) or request.method not in ("GET", "HEAD"):
+        return None
+    languages, path = _languages_of(request.path_info)
+    if len(languages) == 1:
+        return HttpResponseRedirect(_address(request, languages[0], path))
+    if languages:
+        return in_language_asked(request, HttpResponseRedirect(_address(request, language_of(request), path)))
+    return None
 
 
 def _address(request, language, path):

@@ -7,6 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
+from cancers.models import CancerVersion
+from drugs.models import DrugVersion
+from glossary.models import TermVersion
+from pages.models import SitePageVersion
+
 
 @dataclass(frozen=True)
 class Section:
@@ -97,6 +102,8 @@ OTHERS = (
 )
 # The site's own pages stand under home, and have no list.
 SITE_PAGES = "pages:detail"
+# The kinds of texts that have versions.
+TEXTS = {"drugs": DrugVersion, "cancers": CancerVersion, "words": TermVersion, "pages": SitePageVersion}
 LISTS = {section.list_route: section for section in (HOME, *SECTIONS.values(), *OTHERS)}
 OF_TEXT = {section.text_route: section for section in SECTIONS.values()} | {SITE_PAGES: None}
 

@@ -14,21 +14,16 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from cancers.models import CancerVersion
-from drugs.models import DrugVersion
-from glossary.models import TermVersion
 from locator.models import Service
-from pages.models import SitePageVersion
 from publishing.languages import Language
 from publishing.public import public_page
 from stories.models import Text
 
 from .absolute import absolute
-from .sections import HOME, LISTS, SECTIONS, SITE_PAGES, address_in
+from .sections import HOME, LISTS, SECTIONS, SITE_PAGES, TEXTS, address_in
 
 # As many as a file may hold.
 MOST = 50_000
-TEXTS = {"drugs": DrugVersion, "cancers": CancerVersion, "words": TermVersion, "pages": SitePageVersion}
 WITH_PAGES = (*TEXTS, "stories", "services")
 # As many as an index may hold.
 MOST_FILES = 50_000

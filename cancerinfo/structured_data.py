@@ -103,7 +103,7 @@ def term_set(*, url: str, name: str, language: str) -> dict:
     return _thing("DefinedTermSet", {"@id": f"{url}#words"}, url=url, name=name, inLanguage=language)
 
 
-def article(*, url: str, name: str, language: str, credit: str, author: str = "", about=None, published=None) -> dict:
+def article(*, url: str, name: str, language: str, credit: str, author: str = "", about=None, modified=None) -> dict:
     """A story. `credit` says whose it is, in the words that readers see; `author` is the name of who tells it."""
     return _thing(
         "Article",
@@ -113,7 +113,7 @@ def article(*, url: str, name: str, language: str, credit: str, author: str = ""
         creditText=credit,
         author=_thing("Person", name=author) if author else None,
         about=about,
-        dateModified=_iso(published),
+        dateModified=_iso(modified),
         mainEntityOfPage=url,
     )
 

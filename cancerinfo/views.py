@@ -13,14 +13,14 @@ from redirects.leading_on import lead_on
 
 from . import news
 from .not_found import offered
-from .reading_language import language_of
+from .reading_language import in_language_asked, language_of, lead_to_language
 from .styleguide import samples
 
 
 @require_safe
 def choose_language(request, page="home"):
     """An address without a language leads to the reader's own, as their browser asks for it. No cookie is kept."""
-    return HttpResponseRedirect(reverse(page))
+    return in_language_asked(request, HttpResponseRedirect(reverse(page)))
 
 
 @require_safe
@@ -54,7 +54,7 @@ def page_not_found(request, exception):
     """Last of all an old address may lead elsewhere: whatever the site has of its own comes before."""
     if request.path_info.startswith(reverse("admin:index")):
         return _error(request, "404.html", 404)
-    led = lead_on(request)
+    led = lead_on(request) or lead_to_language(request)
     if led:
         return led
     language = language_of(request).value
@@ -62,8 +62,8 @@ def page_not_found(request, exception):
         if isinstance(exception, InOtherLanguage):
             text = exception.version
             context = {"text": text, "alternates": {Language(text.language): text}}
-            return render(request, "other_language.html", context, status=404)
-        return render(request, "404.html", offered(request, language=language), status=404)
+            return _error(request, "other_language.html", 404, context)
+        return _error(request, "404.html", 404, offered(request, language=language))
 
 
 def server_error(request):
@@ -74,7 +74,7 @@ def csrf_failure(request, reason=""):
     return _error(request, "403_csrf.html", 403)
 
 
-def _error(request, template, status):
+def _error(request, template, status, context=None):
     """An error page in the language of the address that was asked for, or of the browser."""
     with override(language_of(request).value):
-        return render(request, template, status=status)
+        return in_language_asked(request, render(request, template, context, status=status))

@@ -1,6 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -13,7 +13,7 @@ from publishing.fact_admin import FactRecordAdmin
 from publishing.models import Address
 from publishing.references import versions_of_kinds
 
-from .forms import ManyForm, RedirectForm, answers_in
+from .forms import LONGEST_LINE, ManyForm, RedirectForm, answers_in
 from .models import Redirect
 
 
@@ -33,7 +33,8 @@ class RedirectAdmin(FactRecordAdmin):
         if redirect.address:
             return redirect.address
         kind = versions_of_kinds()[redirect.kind]._meta.verbose_name
-        return f"{capfirst(kind)}: {redirect.last_slug or redirect.page_id} ({redirect.get_language_display()})"
+        page = f"{redirect.last_slug or redirect.page_id}{redirect.rest}"
+        return f"{capfirst(kind)}: {page} ({redirect.get_language_display()})"
 
     def get_queryset(self, request):
         addresses = Address.objects.filter(
@@ -57,6 +58,9 @@ class RedirectAdmin(FactRecordAdmin):
         many = self.admin_site.admin_view(never_cache(self.many_view))
         return [path("many/", many, name="redirects_redirect_many"), *super().get_urls()]
 
+    def changeform_view(self, request, *args, **options):
+        return _asked_twice(super().changeform_view, request, *args, **options)
+
     def many_view(self, request):
         """Many lines at once: what can be kept is kept, and each line that cannot stays in the form and says why."""
         if not self.has_add_permission(request):
@@ -64,7 +68,7 @@ class RedirectAdmin(FactRecordAdmin):
         form, refused = ManyForm(request.POST or None), []
         if request.method == "POST" and form.is_valid():
             lines = form.cleaned_data["lines"]
-            refused = [(line, why) for line in lines if (why := self._keep(request, line))]
+            refused = [(line, why) for line in lines if (why := _asked_twice(self._keep, request, line))]
             self._tell(request, len(lines) - len(refused))
             form = ManyForm(initial={"lines": "\n".join(line for line, _why in refused)})
         context = self.admin_site.each_context(request) | {
@@ -77,6 +81,8 @@ class RedirectAdmin(FactRecordAdmin):
 
     def _keep(self, request, line):
         """Keep what one line says; return the sentences that stand against it."""
+        if len(line) > LONGEST_LINE:
+            return _("This line is too long. Write at most %(most)d characters.") % {"most": LONGEST_LINE}
         fields = ["old_address", "leads_to", "is_permanent"]
         form = self.get_form(request, fields=fields)(answers_in(line))
         if not form.is_valid():
@@ -88,3 +94,12 @@ class RedirectAdmin(FactRecordAdmin):
     def _tell(self, request, number):
         words = ngettext("%(number)d redirect was added.", "%(number)d redirects were added.", number)
         messages.success(request, words % {"number": number})
+
+
+def _asked_twice(answer, *args, **options):
+    """What is answered; once more when somebody took the same address between the check and the saving."""
+    try:
+        return answer(*args, **options)
+    except IntegrityError:
+        # Now the check finds it, and says so beside the field.
+        return answer(*args, **options)

@@ -8,7 +8,8 @@ LONGEST = 500
 MOST_PARTS_OF_A_QUERY = 20
 # Added to links by whoever counts clicks: no page was ever chosen by them.
 _COUNTS_CLICKS = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
-_IS_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# As browsers send it: with xn-- where it has accents.
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 MOST_WORDS = 8
 LONGEST_WORD = 40
@@ -40,8 +41,7 @@ def _key(path, query):
     folded = unicodedata.normalize("NFC", re.sub("/+", "/", path)).casefold().rstrip("/") or "/"
     asked = _folded_query(query)
     key = f"{folded}?{asked}" if asked else folded
-    is_usable = key.startswith("/") and len(key) <= LONGEST and not _IS_CONTROL.search(key)
-    return key if is_usable and key.isprintable() else ""
+    return key if key.startswith("/") and len(key) <= LONGEST and key.isprintable() else ""
 
 
 def _folded_query(query):
@@ -56,6 +56,11 @@ def _folded_query(query):
 def path_of(address):
     """Return the decoded path of an address that begins with its path."""
     return unquote(address.partition("#")[0].partition("?")[0])
+
+
+def rest_of(address):
+    """Return what an address says behind its path, as it is written: “?a=1#b”."""
+    return address[len(re.match(r"[^?#]*", address)[0]) :]
 
 
 def path_on(site, text):
@@ -76,8 +81,8 @@ def is_secure_address(text):
         port = parts.port
     except ValueError:
         return False
-    is_plain = not (_IS_CONTROL.search(text) or "\\" in text or " " in text)
-    has_host = bool(parts.hostname) and "." in parts.hostname
+    is_plain = text.isprintable() and "\\" not in text and " " not in text
+    has_host = bool(_HOST.fullmatch(parts.hostname or ""))
     return is_plain and parts.scheme == "https" and has_host and "@" not in parts.netloc and port in (None, 443)
 
 

@@ -1,6 +1,7 @@
 """The forms of the desk for old addresses: one at a time, and many that were pasted."""
 
 import csv
+import re
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,8 +13,11 @@ from publishing.fact_admin import FactRecordForm
 from .comparing import LONGEST
 
 MOST_LINES = 200
+# Two addresses and a word, and some room for what a spreadsheet adds.
+LONGEST_LINE = 3 * LONGEST
 # What a third column may say of a redirect that is not for ever, in either language.
 TEMPORARY = ("temporary", "temporaire")
+_ADDRESS = re.compile(r"(https?:/)?/\S*", re.IGNORECASE)
 
 
 class RedirectForm(FactRecordForm):
@@ -64,7 +68,12 @@ class ManyForm(forms.Form):
 
 def answers_in(line):
     """What a pasted line says, as the form of one redirect takes it."""
-    separator = next((mark for mark in "\t;," if mark in line), ",")
-    cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
-    old, new, how = [*cells, "", "", ""][:3]
+    readings = [_cells(line, mark) for mark in "\t;," if mark in line] or [(line, "", "")]
+    # Addresses have semicolons and commas of their own: a mark divides where another address follows.
+    old, new, how = next((cells for cells in readings if _ADDRESS.fullmatch(cells[1])), readings[0])
     return {"old_address": old, "leads_to": new, "is_permanent": how.casefold() not in TEMPORARY}
+
+
+def _cells(line, mark):
+    cells = [cell.strip() for cell in next(csv.reader([line], delimiter=mark))]
+    return [*cells, "", ""][:3]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from publishing.fact_records import FactRecord
 from publishing.languages import Language
 
-from .comparing import LONGEST, is_secure_address, key_of, path_of, path_on
+from .comparing import LONGEST, is_secure_address, key_of, path_of, path_on, rest_of
 from .whereabouts import address_of_page, answers, is_taken, page_at
 
 
@@ -29,6 +29,8 @@ class Redirect(FactRecord):
     kind = models.CharField(gettext_lazy("kind of page"), max_length=60, blank=True, editable=False)
     page_id = models.PositiveBigIntegerField(gettext_lazy("number of the page"), null=True, editable=False)
     language = models.CharField(gettext_lazy("language"), max_length=2, choices=Language, blank=True, editable=False)
+    # What was typed behind the address of the page: “?print=1#side-effects”.
+    rest = models.CharField(gettext_lazy("part of the page"), max_length=LONGEST, blank=True, editable=False)
     address = models.CharField(
         pgettext_lazy("of a redirect", "leads to"), max_length=LONGEST, blank=True, editable=False
     )
@@ -51,7 +53,7 @@ class Redirect(FactRecord):
         constraints = [
             models.CheckConstraint(
                 name="a_redirect_leads_to_a_page_or_an_address",
-                condition=Q(kind="", page_id__isnull=True, language="") & ~Q(address="")
+                condition=Q(kind="", page_id__isnull=True, language="", rest="") & ~Q(address="")
                 | ~Q(kind="") & Q(page_id__isnull=False, address="") & ~Q(language=""),
             ),
         ]
@@ -65,14 +67,15 @@ class Redirect(FactRecord):
 
     def leads_to(self):
         """Where readers are led today; "" when there is no such place any more."""
-        return self.address or address_of_page(self.kind, self.page_id, self.language)
+        address = self.address or address_of_page(self.kind, self.page_id, self.language)
+        return address and f"{address}{self.rest}"
 
     def lead_to(self, text):
         """Take as target what somebody typed: an address of the site or of another one. Raises ValidationError."""
         address = path_on(settings.SITE_ADDRESS, text)
         page = page_at(path_of(address)) if address.startswith("/") else None
         self.kind, self.page_id, self.language = page or ("", None, "")
-        self.address = "" if page else address
+        self.address, self.rest = ("", rest_of(address)) if page else (address, "")
         if not page:
             _refuse_target(address)
 
@@ -90,7 +93,8 @@ class Redirect(FactRecord):
         """A sentence on why this cannot be an old address, or ""."""
         if not self.old_address.startswith("/") or self.old_address.startswith("//") or not self.key:
             return _("Write an address of this site, from its first slash on: “/content/interferon.aspx”.")
-        if self.key == "/" or is_taken(path_of(self.old_address)):
+        # In the form in which it is compared, too: /EN/drugs/ would stand for /en/drugs/.
+        if self.key == "/" or is_taken(path_of(self.old_address)) or is_taken(self.key.partition("?")[0]):
             return _("The site itself answers at this address. Only an address without a page can lead elsewhere.")
         others = type(self).objects.exclude(pk=self.pk)
         if others.filter(key=self.key).exists():
@@ -101,11 +105,8 @@ class Redirect(FactRecord):
         return ""
 
     def _refuse_chain(self):
-        target = key_of(self.address)
-        if target == self.key:
-            raise ValidationError({"old_address": _("This address would lead to itself.")})
-        bare = key_of(self.address.partition("?")[0])
-        next_one = type(self).objects.exclude(pk=self.pk).filter(key__in=[target, bare]).first()
+        keys = [key_of(self.address), key_of(self.address.partition("?")[0])]
+        next_one = type(self).objects.exclude(pk=self.pk).filter(key__in=keys).first()
         if next_one:
             words = {"address": self.address, "next": next_one.leads_to()}
             raise ValidationError(_("“%(address)s” itself leads on to “%(next)s”. Write that one.") % words)

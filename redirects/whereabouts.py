@@ -29,7 +29,7 @@ def address_of_page(kind, page_id, language, *, at=None):
     if versions is None:
         return ""
     live = versions.objects.live(at=at).in_language(language).filter(page=page_id)
-    slug = live.values_list("slug", flat=True).first() or _last_slug(kind, page_id, language, at)
+    slug = live.values_list("slug", flat=True).first() or Address.objects.last_slug(kind, page_id, language, at=at)
     return versions(language=language, slug=slug).get_absolute_url() if slug else ""
 
 
@@ -64,8 +64,3 @@ def _versions_of(found):
         return None
     of_app = [versions for versions in versions_of_kinds().values() if versions._meta.app_label == found.app_name]
     return of_app[0] if of_app else None
-
-
-def _last_slug(kind, page_id, language, at):
-    addresses = Address.objects.filter(kind=kind, page_id=page_id, language=language).open(at=at)
-    return addresses.order_by("-opens_at", "-pk").values_list("slug", flat=True).first()

@@ -5,6 +5,8 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -12,6 +14,7 @@ from django.utils.translation import override
 from drugs.models import DrugVersion
 from publishing.accept_language import preferred
 from publishing.languages import Language
+from redirects.models import Redirect
 
 from .factories import (
     make_cancer,
@@ -105,6 +108,78 @@ def test_a_cookie_decides_no_language(client):
 @pytest.mark.django_db
 def test_only_reading_is_led_on(client):
     assert client.post("/drugs/", {}).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "queries"), [("/drugs/interferon/", 1), ("/cancers/", 1), ("/EN/", 1), ("/about/", 2)]
+)
+def test_an_address_without_its_language_is_led_on_before_a_missing_page_is_made(client, path, queries):
+    make_site_page("About", body="<p>Yes.</p>")
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(path)
+
+    assert answer.status_code == 302
+    assert len(asked) == queries
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/robots.txt", "/.well-known/security.txt", "/favicon.ico", "/health/"),
+        *("/sitemap.xml", "/sitemaps/lists/en/1.xml", "/api/v1/", "/api/v1/drugs", "/api/v1/openapi.json"),
+    ],
+)
+def test_what_is_the_same_for_everybody_depends_on_no_browser(client, settings, path):
+    settings.SECURITY_CONTACT = "mailto:security@example.org"
+
+    answers = [client.get(path, headers={"accept-language": language}) for language in Language]
+
+    assert answers[0].status_code in (200, 302)
+    assert answers[0].content == answers[1].content
+    assert len({answer.headers.get("Content-Language") for answer in answers}) == 1
+    assert not any("Accept-Language" in answer.headers.get("Vary", "") for answer in answers)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/styleguide/", "/cancers/", "/nothing/", "/pictures/7/320/", "/admin/login/"])
+def test_what_the_browser_decides_says_so(client, path):
+    answers = {language: client.get(path, headers={"accept-language": language}) for language in Language}
+
+    assert answers["en"].headers.get("Location", "en") != answers["fr"].headers.get("Location", "fr")
+    assert all("Accept-Language" in answer.headers["Vary"] for answer in answers.values())
+    assert {answer.headers["Content-Language"] for answer in answers.values()} == {"en", "fr"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/en/", "/en/nothing/", "/en/drugs/interferon-alpha/"])
+def test_what_the_address_decides_depends_on_no_browser(client, path):
+    make_drug("Interféron", language="fr", slug="interferon-alpha")
+
+    answer = client.get(path, headers={"accept-language": "fr"})
+
+    assert answer.headers["Content-Language"] == "en"
+    assert "Accept-Language" not in answer.headers.get("Vary", "")
+
+
+@pytest.mark.django_db
+def test_an_old_address_depends_on_no_browser(client):
+    Redirect.objects.create(old_address="/old", address="https://elsewhere.example/")
+
+    assert "Accept-Language" not in client.get("/old").headers.get("Vary", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "varies"), [("/admin/", True), ("/en/", False), ("/nothing/", True)])
+def test_an_error_depends_on_the_browser_where_its_address_has_no_language(client, settings, path, varies):
+    settings.ALLOWED_HOSTS = ["elsewhere.example"]
+
+    answer = client.get(path, headers={"accept-language": "fr"})
+
+    assert answer.status_code == 400
+    assert ("Accept-Language" in answer.headers.get("Vary", "")) == varies
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -37,6 +38,7 @@ from .factories import (
 )
 from .test_budgets import cost_of, names_of_routes
 from .test_stories import make_many_stories
+from .test_structured_data import thing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +180,36 @@ def test_a_word_and_a_story_are_described_without_a_summary(client):
     assert word.contents["description"] == "A protein that carries messages. One"
     assert told.contents["description"] == "By Audrey, Ontario"
     assert told.languages == {}
+
+
+def test_raised_and_lowered_figures_stay_so_in_plain_words(client):
+    term = make_term("blood count", definition="<p>10<sup>9</sup>/L &amp; CO<sub>2</sub></p><p>Two</p>")
+
+    page = client.get(term.get_absolute_url()).content.decode()
+    (entry,) = entries_of(feed_of(client, "words"))
+    thing = thing_of(client, term.get_absolute_url())
+
+    head = Head(page)
+    told = [head.contents["description"], head.contents["og:description"], thing["description"]]
+    assert [*told, thing["mainEntity"]["description"], unescape(entry["summary"])] == ["10⁹/L & CO₂ Two"] * 5
+
+
+@pytest.mark.parametrize("route", LISTS)
+def test_every_list_is_described_once_in_the_words_of_its_row(client, route):
+    page = client.get(reverse(route)).content.decode()
+
+    assert page.count('<meta name="description"') == 1
+    assert Head(page).contents["description"] == LISTS[route].description
+
+
+@pytest.mark.parametrize("make", [make_drug, make_cancer, make_term, make_site_page, make_service])
+def test_every_text_is_described_once(client, make):
+    words = {} if make is make_service else {"summary": "In short."}
+
+    page = client.get(make(**words).get_absolute_url()).content.decode()
+
+    assert page.count('<meta name="description"') == 1
+    assert make is make_service or Head(page).contents["description"] == "In short."
 
 
 def test_the_picture_of_the_site_is_there(client):

@@ -11,7 +11,8 @@ from django.urls import reverse
 from drugs.models import DrugVersion
 from locator.models import Service
 from publishing.models import Generation, HistoryEntry, MoveRefused
-from publishing.roles import ADMINISTRATOR, REVIEWER
+from publishing.roles import ADMINISTRATOR, PUBLISHER, REVIEWER
+from redirects.models import Redirect
 from search.documents import Document, index_again
 from search.finding import search
 from stories.links import token_of
@@ -101,6 +102,21 @@ def test_the_same_message_sent_twice_at_the_same_moment_is_one():
     at_once(*[lambda: Client().post(reverse("stories:mine"), posted, HTTP_SEC_FETCH_SITE="same-origin")] * 6)
 
     assert story.messages.count() == 1
+
+
+def test_two_publishers_who_add_the_same_old_address_at_once_add_it_once():
+    browsers = [Client(), Client()]
+    for number, browser in enumerate(browsers):
+        browser.force_login(make_user(PUBLISHER, username=f"publisher-{number}"))
+    address = reverse("admin:redirects_redirect_add")
+    for number in range(20):
+        sent = {"old_address": f"/old/{number}", "leads_to": "https://elsewhere.example/"}
+
+        answers = at_once(*[lambda b=browser, s=sent: b.post(address, s) for browser in browsers])
+
+        assert sorted(answer.status_code for answer in answers) == [200, 302]
+        assert any("This old address is in the list already." in answer.content.decode() for answer in answers)
+        assert Redirect.objects.count() == number + 1
 
 
 def test_a_kind_of_help_and_a_service_of_it_that_change_at_once_both_change():

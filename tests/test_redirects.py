@@ -1,6 +1,7 @@
 """Old and wrong addresses: redirects from the desk, what a missing page offers, what a withdrawn one says."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import IntegrityError, connection
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from publishing.roles import PUBLISHER
 from redirects.comparing import is_secure_address, key_of, keys_of, words_in
+from redirects.forms import answers_in
 from redirects.models import Redirect
 
 from .factories import (
@@ -123,14 +125,38 @@ def test_the_words_of_an_address_are_its_last_part_that_says_something(path, wor
         "https://elsewhere.example/a b",
         "https://[::1",
         "https://localhost/",
+        "https://elsewhere.example/\u202ex",
+        "https://elsewhere.example/\xa0",
+        "https://exämple.org/",
+        "https://ex%C3%A4mple.org/",
+        "https://elsewhere..example/",
     ],
 )
 def test_another_site_is_taken_only_with_a_plain_https_address(text):
     assert not is_secure_address(text)
 
 
-def test_a_plain_https_address_is_taken():
-    assert is_secure_address("https://elsewhere.example/a?b=c")
+@pytest.mark.parametrize("text", ["https://elsewhere.example/a?b=c#d", "https://XN--exmple-cua.org:443/é"])
+def test_a_plain_https_address_is_taken(text):
+    assert is_secure_address(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "old", "new"),
+    [
+        ("/page.aspx?id=1;lang=fr, /fr/", "/page.aspx?id=1;lang=fr", "/fr/"),
+        ("/a,b.aspx; https://elsewhere.example/c,d", "/a,b.aspx", "https://elsewhere.example/c,d"),
+        ("/a;b,c.aspx\t/en/", "/a;b,c.aspx", "/en/"),
+        ('"/a,b.aspx",/en/', "/a,b.aspx", "/en/"),
+        ("/page.aspx?a=1;/b, /en/", "/page.aspx?a=1;/b", "/en/"),
+        ("/old; elsewhere", "/old", "elsewhere"),
+        ("/old", "/old", ""),
+    ],
+)
+def test_a_mark_divides_a_line_where_an_address_follows(line, old, new):
+    answers = answers_in(line)
+
+    assert (answers["old_address"], answers["leads_to"]) == (old, new)
 
 
 # What readers meet.
@@ -180,6 +206,18 @@ def test_a_page_that_opens_later_at_an_old_address_comes_first(client):
     make_drug("Interferon")
 
     assert client.get("/en/drugs/interferon/").status_code == 200
+
+
+def test_a_place_on_a_page_is_kept_wherever_the_page_moves(client):
+    drug = make_drug("Interferon")
+    add(at_desk(client), "/old", "/en/drugs/interferon/?print=1#side-effects")
+    rename(drug, "interferon-alfa")
+
+    answer = client.get("/old")
+
+    shown = client.get(reverse("admin:redirects_redirect_changelist")).content.decode()
+    assert answer.url == "/en/drugs/interferon-alfa/?print=1#side-effects"
+    assert "Drug: interferon-alfa?print=1#side-effects (English)" in shown
 
 
 def test_what_leads_to_a_page_that_was_withdrawn_says_so(client):
@@ -275,6 +313,8 @@ def test_an_earlier_address_of_a_page_will_do(client):
         ("/en/drugs", "/en/", "The site itself answers"),
         ("/drugs/", "/en/", "The site itself answers"),
         ("/en/drugs/interferon/", "/en/", "The site itself answers"),
+        ("/EN/services/", "/en/", "The site itself answers"),
+        ("/En//Drugs/INTERFERON?page=2", "/en/", "The site itself answers"),
         ("/EN/../", "/en/", None),
         ("/", "/en/", "The site itself answers"),
         ("/admin/anything/", "/en/", "The site itself answers"),
@@ -300,12 +340,23 @@ def test_what_cannot_work_is_refused_with_a_sentence(client, old_address, target
         assert Redirect.objects.count() == 2
 
 
-def test_a_chain_is_refused_at_either_end(client):
+def test_a_chain_is_refused_where_it_begins(client):
     page = make_site_page("About")
     make_redirect("/old-list/", "/en/drugs/")
     Redirect.objects.update(address="/gone/")
 
     assert "“/old-list/” leads here" in add(at_desk(client), "/gone", page.get_absolute_url())
+    assert Redirect.objects.count() == 1
+
+
+@pytest.mark.parametrize("target", ["/en/services/999/", "/en/services/999/?from=mail", "/en/services/999/#hours"])
+def test_a_chain_is_refused_where_it_ends(client, target):
+    # Kept before the site had services: by its route alone nobody can tell that this one has no page.
+    Redirect.objects.create(old_address="/en/services/999", address="https://elsewhere.example/")
+
+    page = add(at_desk(client), "/old", target)
+
+    assert f"“{target}” itself leads on to “https://elsewhere.example/”." in unescape(page)
     assert Redirect.objects.count() == 1
 
 
@@ -380,6 +431,52 @@ def test_many_lines_are_added_and_each_refused_one_says_why(client):
     assert "This old address is in the list already." in page
     assert "/taken, /en/\n/three</textarea>" in page
     assert {redirect.edited_by.username for redirect in added} == {"publisher"}
+
+
+def test_a_line_without_end_is_refused_and_the_others_are_kept(client):
+    make_redirect("/taken")
+    long = f"/{'a' * 140_000},/en/"
+    lines = f"/good,/en/\n{long}\n/taken,/en/"
+
+    page = at_desk(client).post(reverse("admin:redirects_redirect_many"), {"lines": lines}).content.decode()
+
+    assert Redirect.objects.filter(old_address="/good").exists()
+    assert "1 redirect was added." in page
+    assert "This line is too long." in page
+    assert f"{long}\n/taken,/en/</textarea>" in page
+    assert page.count("a" * 1000) == 140
+
+
+@pytest.fixture
+def quicker(monkeypatch):
+    """Somebody else adds /old between the check of the next redirect and its saving."""
+    check = Redirect.clean
+
+    def blind(redirect):
+        monkeypatch.setattr(Redirect, "clean", check)
+
+    Redirect.objects.create(old_address="/old", address="https://theirs.example/")
+    monkeypatch.setattr(Redirect, "clean", blind)
+
+
+@pytest.mark.usefixtures("quicker")
+def test_who_adds_the_same_address_a_moment_later_reads_that_it_is_there(client):
+    page = add(at_desk(client), "/old", "https://mine.example/")
+
+    assert "This old address is in the list already." in page
+    assert 'value="https://mine.example/"' in page
+    assert Redirect.objects.get().address == "https://theirs.example/"
+
+
+@pytest.mark.usefixtures("quicker")
+def test_a_line_that_somebody_else_added_a_moment_ago_stops_no_other(client):
+    lines = "/old,https://mine.example/\n/other,https://mine.example/"
+
+    page = at_desk(client).post(reverse("admin:redirects_redirect_many"), {"lines": lines}).content.decode()
+
+    assert "This old address is in the list already." in page
+    assert "1 redirect was added." in page
+    assert list(Redirect.objects.values_list("old_address", flat=True)) == ["/old", "/other"]
 
 
 def test_more_lines_than_can_be_checked_at_once_are_refused(client):
