@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from publishing.roles import LOCATOR_EDITOR, PAGE_ROLES, roles_of
+from publishing.languages import OWN_NAMES
 
 from .answers import LONGEST_NOTE, Answer, deal_with
 from .desk import Choice, ReadOnlyAdmin, address_without_page, kind_choice, language_choice, page_of
@@ -21,9 +21,6 @@ WAITING, ALL = "waiting", "all"
 
 
 class AnswerAdmin(ReadOnlyAdmin):
-    def may_see(self, user):
-        return bool(roles_of(user).intersection([*PAGE_ROLES, LOCATOR_EDITOR]))
-
     def get_urls(self):
         return [path("page/", self.wrapped(self.page_view), name="feedback_answer_page"), *super().get_urls()]
 
@@ -64,10 +61,9 @@ class AnswerAdmin(ReadOnlyAdmin):
         if request.method == "POST":
             self._deal_with(request, answers)
             return HttpResponseRedirect(address_of_answers(*which))
-        with_reasons = answers.filter(~Q(why="") | Q(is_clear=False)).select_related("dealt_by")
-        page = page_of(with_reasons.order_by("-at", "-pk"), request)
+        page = page_of(answers.to_read().select_related("dealt_by").order_by("-at", "-pk"), request)
         context = {
-            "title": names_of([which])[which],
+            "title": names_of([which])[which] or newest.title,
             "kind": kind_name(newest.kind),
             "newest": newest,
             "counts": _counts_by_version(answers),
@@ -80,12 +76,10 @@ class AnswerAdmin(ReadOnlyAdmin):
 
     def _deal_with(self, request, answers):
         chosen = [int(number) for number in request.POST.getlist("answer") if number.isdecimal() and len(number) < 18]
-        if not chosen:
-            messages.error(request, _("Tick at least one answer."))
-            return
         note = request.POST.get("note", "").strip()[:LONGEST_NOTE]
-        late = deal_with(answers.filter(pk__in=chosen), by=request.user, note=note)
-        number = len(chosen) - len(late)
+        number, late = deal_with(answers.filter(pk__in=chosen), by=request.user, note=note)
+        if not number and not late:
+            messages.error(request, _("Tick at least one answer."))
         words = ngettext("%(number)d answer is dealt with.", "%(number)d answers are dealt with.", number)
         if number:
             messages.success(request, words % {"number": number})
@@ -114,7 +108,13 @@ def _with_names(page):
     keys = [(row["kind"], row["page"], row["language"]) for row in page]
     names = names_of(keys)
     return [
-        row | {"name": names[key], "kind_name": kind_name(key[0]), "url": address_of_answers(*key)}
+        row
+        | {
+            "name": names[key] or row["title"],
+            "kind_name": kind_name(key[0]),
+            "language_name": OWN_NAMES[key[2]],
+            "url": address_of_answers(*key),
+        }
         for row, key in zip(page, keys, strict=True)
     ]
 

@@ -20,12 +20,17 @@ DEALT_WORDS_KEPT_FOR = timedelta(days=30)
 WORDS_KEPT_FOR = timedelta(days=180)
 KEPT_FOR = timedelta(days=730)
 LONGEST_NOTE = 300
+# Somebody should look at it: a page that was not clear, or words.
+TO_READ = Q(is_clear=False) | ~Q(why="")
+WAITING = Q(dealt_at=None) & TO_READ
 
 
 class AnswerQuerySet(models.QuerySet):
+    def to_read(self):
+        return self.filter(TO_READ)
+
     def waiting(self):
-        """What somebody should look at: a page that was not clear, or words."""
-        return self.filter(dealt_at=None).filter(Q(is_clear=False) | ~Q(why=""))
+        return self.filter(WAITING)
 
     def on_page(self, kind, page, language):
         return self.filter(kind=kind, page=page, language=language)
@@ -39,14 +44,13 @@ class AnswerQuerySet(models.QuerySet):
 
     def by_page(self):
         """A row for each page and language: how many say what, how many wait, and when the last one came."""
-        waits = Q(dealt_at=None) & (Q(is_clear=False) | ~Q(why=""))
         return (
             self.order_by()
             .values("kind", "page", "language")
             .annotate(
                 clear=Count("pk", filter=Q(is_clear=True)),
                 unclear=Count("pk", filter=Q(is_clear=False)),
-                waiting=Count("pk", filter=waits),
+                waiting=Count("pk", filter=WAITING),
                 last_at=Max("at"),
                 title=Max("title"),
             )
@@ -87,7 +91,7 @@ class Answer(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="an_answer_dealt_with_says_by_whom",
-                condition=Q(dealt_at=None, dealt_by=None, note="") | Q(dealt_at__isnull=False, dealt_by__isnull=False),
+                condition=Q(dealt_at=None, dealt_by=None) | Q(dealt_at__isnull=False, dealt_by__isnull=False),
             ),
         ]
 
@@ -101,18 +105,21 @@ class Answer(models.Model):
 
 
 def add_words(key, words):
-    """Add a reader's words to their answer, once, while nobody has dealt with it; return whether they were kept."""
-    still_open = Answer.objects.filter(key=key, why="", dealt_at=None)
-    return bool(still_open.update(why=words))
+    """Add a reader's words to their answer, once. Whoever dealt with it has not read them: it waits again."""
+    Answer.objects.filter(key=key, why="").update(why=words, dealt_at=None, dealt_by=None)
 
 
 def deal_with(answers, *, by, note=""):
-    """Mark answers as dealt with; return those that were dealt with before, of which nothing is changed."""
+    """Mark answers as dealt with. Return how many, and those that were dealt with before: nothing of them is changed.
+
+    An earlier note, of an answer that words brought back, stays when there is no new one.
+    """
     with transaction.atomic():
         held = list(answers.select_related("dealt_by").order_by("pk").select_for_update(of=("self",)))
         open_ones = [answer.pk for answer in held if answer.dealt_at is None]
-        Answer.objects.filter(pk__in=open_ones).update(dealt_at=timezone.now(), dealt_by=by, note=note)
-    return [answer for answer in held if answer.dealt_at]
+        changes = {"dealt_at": timezone.now(), "dealt_by": by} | ({"note": note} if note else {})
+        Answer.objects.filter(pk__in=open_ones).update(**changes)
+    return len(open_ones), [answer for answer in held if answer.dealt_at]
 
 
 def forget_words(now=None):

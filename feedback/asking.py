@@ -10,8 +10,12 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from publishing.form_fields import WordsField
+
 ABOUT, ANSWER = "feedback.about", "feedback.answer"
 LONGEST_WORDS = 1000
+# The second: half a character, which can be signed by nobody.
+NOT_OURS = (signing.BadSignature, UnicodeEncodeError)
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,8 @@ class About:
         """What signed() wrote; None for anything else."""
         try:
             return cls(*signing.Signer(salt=ABOUT).unsign_object(signed))
-        except (signing.BadSignature, TypeError):
-            # The second: of a page that somebody opened before the site was changed.
+        except (*NOT_OURS, TypeError):
+            # The last: of a page that somebody opened before the site was changed.
             return None
 
     def signed(self):
@@ -63,25 +67,23 @@ def read_key(signed):
     """The key that sign_key() signed; None for anything else."""
     try:
         return uuid.UUID(signing.Signer(salt=ANSWER).unsign(signed))
-    except signing.BadSignature:
+    except NOT_OURS:
         return None
 
 
 class WhyForm(forms.Form):
-    why = forms.CharField(
+    why = WordsField(
         label=_("What was clear, or what was not?"),
-        max_length=LONGEST_WORDS,
+        longest=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Do not write names or anything about your health. We cannot answer you here."),
-        error_messages={
-            "required": _("Write a few words, or go back to the page."),
-            "max_length": _("Please shorten this: at most %(limit_value)d characters."),
-        },
+        error_messages={"required": _("Write a few words, or go back to the page.")},
     )
     # Not for people: a program that fills in everything gives itself away.
-    website = forms.CharField(
+    website = WordsField(
         label=_("Leave this empty"),
         required=False,
+        longest=LONGEST_WORDS,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 

@@ -18,9 +18,13 @@ def kind_name(kind):
 
 
 def names_of(pages):
-    """{(kind, page, language): its name} for some pages: a query for each kind."""
+    """{(kind, page, language): its name, or "" for what readers cannot have}: a query for each kind."""
     titles = {key: title for kind, numbers in _by_kind(pages).items() for key, title in _titles(kind, numbers)}
-    return {page: titles.get(page) or f"{kind_name(page[0])} {page[1]}" for page in pages}
+    return {page: titles.get(page, "") for page in pages}
+
+
+def number_as_name(kind, page):
+    return f"{kind_name(kind)} {page}"
 
 
 def _titles(kind, numbers):

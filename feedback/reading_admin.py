@@ -8,15 +8,14 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from publishing.roles import LOCATOR_EDITOR, PAGE_ROLES, roles_of
+from publishing.languages import OWN_NAMES
 
 from .answer_admin import address_of_answers
 from .answers import Answer
 from .desk import Choice, ReadOnlyAdmin, address_without_page, kind_choice, language_choice, page_of
-from .names import kind_name, names_of
+from .names import kind_name, names_of, number_as_name
 from .readings import Reading, first_day
 
 PERIODS = (30, 7, 365)
@@ -24,9 +23,6 @@ DAYS_IN_THE_FILE = 365
 
 
 class ReadingAdmin(ReadOnlyAdmin):
-    def may_see(self, user):
-        return bool(roles_of(user).intersection([*PAGE_ROLES, LOCATOR_EDITOR]))
-
     def get_urls(self):
         return [path("csv/", self.wrapped(self.download_view), name="feedback_reading_csv"), *super().get_urls()]
 
@@ -68,15 +64,13 @@ class ReadingAdmin(ReadOnlyAdmin):
         readings = list(Reading.objects.since(first_day(DAYS_IN_THE_FILE)))
         names = names_of({(reading.kind, reading.page, reading.language) for reading in readings})
         for reading in readings:
-            name = names[reading.kind, reading.page, reading.language]
+            name = names[reading.kind, reading.page, reading.language] or number_as_name(reading.kind, reading.page)
             rows.writerow([reading.day, reading.kind, reading.page, reading.language, _as_text(name), reading.number])
         return answer
 
 
 def _period_choice(request):
-    labels = [
-        (str(days), ngettext("the last %(n)d day", "the last %(n)d days", days) % {"n": days}) for days in PERIODS
-    ]
+    labels = [(str(days), _("the last %(n)d days") % {"n": days}) for days in PERIODS]
     return Choice(request, "days", _("Period"), labels)
 
 
@@ -86,8 +80,9 @@ def _with_names(page, user):
     return [
         row
         | {
-            "name": names[key],
+            "name": names[key] or number_as_name(row["kind"], row["page"]),
             "kind_name": kind_name(key[0]),
+            "language_name": OWN_NAMES[key[2]],
             "url": address_of_answers(*key) if key in answered else "",
         }
         for row, key in zip(page, keys, strict=True)

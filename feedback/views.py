@@ -32,13 +32,13 @@ def answer(request):
     if request.method != "POST" or about is None or is_clear is None:
         return HttpResponseRedirect(reverse("home"))
     if not came_from_here(request):
-        return _once_more(
-            request, about, _("Your browser does not say that you answered this here. Please press once more.")
-        )
+        said = _("Your browser does not say that you answered this here. Please press once more.")
+        return _not_kept(request, about, said, status=403)
     try:
         given = _keep(request, about, is_clear)
     except TooMany:
-        return _once_more(request, about, _("Many answers came from your internet address today, and we take no more."))
+        said = _("Many answers came from your internet address today, and we take no more.")
+        return _not_kept(request, about, said, status=429)
     return _to_thanks(given.key)
 
 
@@ -52,9 +52,12 @@ def thanks(request):
     given = Answer.objects.filter(key=read_key(data.get("answer", ""))).first()
     if given is None:
         raise Http404
-    if request.method != "POST" or given.why or given.dealt_at:
+    if request.method != "POST":
         return _thanks(request, given, WhyForm())
     form = WhyForm(request.POST)
+    if given.why:
+        is_more = form.is_valid() and form.cleaned_data["why"] != given.why
+        return _thanks(request, given, form, is_more=is_more)
     refusal = "" if came_from_here(request) else _not_from_here()
     if refusal or not form.is_valid():
         return _thanks(request, given, form, refusal=refusal)
@@ -64,12 +67,7 @@ def thanks(request):
 
 @transaction.atomic
 def _keep(request, about, is_clear):
-    tally = SenderTally.of(f"feedback {client_address(request)}")
-    # Held, so that of many that arrive at once no more are taken than of many in a row.
-    tally = SenderTally.objects.select_for_update().get(pk=tally.pk)
-    if tally.number >= MOST_A_DAY:
-        raise TooMany
-    tally.count()
+    SenderTally.count_one_of(f"feedback {client_address(request)}", most=MOST_A_DAY)
     return Answer.give(about, is_clear=is_clear)
 
 
@@ -81,10 +79,11 @@ def _to_thanks(key):
     return HttpResponseRedirect(f"{reverse('feedback:thanks')}?{urlencode({'answer': sign_key(key)})}")
 
 
-def _once_more(request, about, refusal):
-    return render(request, "feedback/once_more.html", {"about": about, "refusal": refusal})
+def _not_kept(request, about, refusal, *, status):
+    context = {"about": about, "refusal": refusal, "may_press_again": status == 403}
+    return render(request, "feedback/not_kept.html", context, status=status)
 
 
-def _thanks(request, given, form, *, refusal=""):
-    context = {"given": given, "form": form, "refusal": refusal, "answer": sign_key(given.key)}
+def _thanks(request, given, form, *, refusal="", is_more=False):
+    context = {"given": given, "form": form, "refusal": refusal, "is_more": is_more, "answer": sign_key(given.key)}
     return render(request, "feedback/thanks.html", context)

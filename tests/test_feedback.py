@@ -144,10 +144,13 @@ def test_words_are_added_once_and_never_shown(client):
     answer = make_answer()
 
     thanks = client.get(say_why(client, answer, "What is a needle?").url).content.decode()
-    say_why(client, answer, "Something else")
+    again = say_why(client, answer, "What is a needle?").content.decode()
+    more = say_why(client, answer, "Something else").content.decode()
 
     answer.refresh_from_db()
     assert answer.why == "What is a needle?"
+    assert "We have the words that you sent first." in more
+    assert "We have the words that you sent first." not in again
     assert "Your words have reached us too." in thanks
     assert "What is a needle?" not in thanks
 
@@ -166,9 +169,9 @@ def test_words_are_unreadable_in_the_database(client):
     [
         ("", {}, "Write a few words, or go back to the page."),
         ("   ", {}, "Write a few words, or go back to the page."),
-        ("x" * 1001, {}, "Please shorten this: at most 1000 characters."),
+        ("x" * 1001, {}, "This has 1,001 characters. At most 1,000 fit: please make it shorter."),
         ("Hello", {"website": "https://spam.example/"}, "It is a trap for programs."),
-        ("Hel\x00lo", {}, "Null characters are not allowed."),
+        ("Hel\x00lo", {"website": "x\x00"}, "It is a trap for programs."),
     ],
 )
 def test_what_cannot_be_kept_comes_back_with_its_words(client, why, more, sentence):
@@ -178,17 +181,37 @@ def test_what_cannot_be_kept_comes_back_with_its_words(client, why, more, senten
 
     assert "There is a problem" in page
     assert sentence in page
-    assert why.strip().replace("\x00", "") in page.replace("\x00", "")
+    assert why.strip().replace("\x00", "") in page
+    assert "\x00" not in page
     assert Answer.objects.get().why == ""
+
+
+def test_a_line_end_is_one_character_as_browsers_count_it(client):
+    answer = make_answer()
+    why = "\n".join(["x" * 99] * 10)
+
+    say_why(client, answer, why.replace("\n", "\r\n"))
+
+    assert Answer.objects.get().why == why
+    assert len(why) == 999
+
+
+def test_characters_that_nobody_types_are_left_out(client):
+    say_why(client, make_answer(), "What \x00is\x08 a needle?\x00")
+
+    assert Answer.objects.get().why == "What is a needle?"
 
 
 @pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"user-agent": "program"}])
 def test_what_another_site_or_a_program_sends_is_not_kept(client, headers):
     drug = make_drug("Interferon")
 
-    page = press(client, About.of_version(drug), **headers).content.decode()
+    refused = press(client, About.of_version(drug), **headers)
 
+    page = refused.content.decode()
+    assert refused.status_code == 403
     assert "Your answer was not kept" in page
+    assert 'value="no">' in page
     assert f'href="{drug.get_absolute_url()}"' in page
     assert not Answer.objects.exists()
 
@@ -234,19 +257,42 @@ def test_one_internet_address_gives_so_many_answers_a_day(client):
     SenderTally.objects.filter(pk=tally.pk).update(number=MOST_A_DAY - 1)
 
     press(client, about)
-    page = press(client, about).content.decode()
+    refused = press(client, about)
 
+    page = refused.content.decode()
+    assert refused.status_code == 429
     assert "Many answers came from your internet address today" in page
+    assert 'value="no">' not in page
     assert Answer.objects.count() == 1
 
 
-def test_nothing_is_added_to_what_was_dealt_with(client):
+def test_words_return_what_was_dealt_with_to_the_queue(client):
     answer = make_answer()
-    deal_with(Answer.objects.all(), by=make_editor())
+    url = press(client, About.of_version(make_term())).url
+    deal_with(Answer.objects.all(), by=make_editor(), note="Nobody said why.")
 
+    asked = client.get(url).content.decode()
+    thanks = client.get(say_why(client, answer, "Late words").url).content.decode()
+
+    answer.refresh_from_db()
+    assert "What was not clear? You do not have to say." in asked
+    assert "Your words have reached us too." in thanks
+    assert (answer.why, answer.dealt_at, answer.dealt_by) == ("Late words", None, None)
+    assert list(Answer.objects.waiting()) == [answer]
+    page = at_desk(client, make_editor()).get(page_of_answers(answer)).content.decode()
+    assert "Late words" in page
+    assert "Nobody said why." in page
+
+
+def test_a_note_stays_when_an_answer_is_dealt_with_again_without_one(client):
+    answer = make_answer()
+    deal_with(Answer.objects.all(), by=make_editor(), note="Nobody said why.")
     say_why(client, answer, "Late words")
 
-    assert Answer.objects.get().why == ""
+    deal_with(Answer.objects.all(), by=make_reviewer())
+
+    answer.refresh_from_db()
+    assert (answer.dealt_by, answer.note) == (make_reviewer(), "Nobody said why.")
 
 
 # The queue.
@@ -319,12 +365,36 @@ def test_what_somebody_else_dealt_with_meanwhile_stays_theirs(client):
 
 def test_nothing_is_dealt_with_on_another_page_or_without_a_tick(client):
     drug, other = make_answer(), make_answer(make_term())
+    client = at_desk(client, make_editor())
 
-    page = at_desk(client, make_editor()).post(page_of_answers(drug), {"note": "x"}, follow=True).content.decode()
-    client.post(page_of_answers(drug), {"answer": [other.pk, "x", "9" * 40], "note": "x"})
+    unticked = client.post(page_of_answers(drug), {"note": "x"}, follow=True).content.decode()
+    strange = {"answer": [other.pk, other.pk + 1000, "x", "9" * 40], "note": "x"}
+    page = client.post(page_of_answers(drug), strange, follow=True).content.decode()
 
+    assert "Tick at least one answer." in unticked
     assert "Tick at least one answer." in page
     assert not Answer.objects.exclude(dealt_at=None).exists()
+
+
+def test_only_what_was_dealt_with_is_counted(client):
+    answer, other = make_answer(), make_answer(make_term())
+
+    sent = {"answer": [answer.pk, answer.pk, other.pk, other.pk + 1000]}
+    page = at_desk(client, make_editor()).post(page_of_answers(answer), sent, follow=True).content.decode()
+
+    assert "1 answer is dealt with." in page
+
+
+def test_a_page_that_readers_no_longer_see_keeps_its_name(client):
+    drug = make_drug("Interferon")
+    answer = make_answer(drug)
+    drug.withdraw(by=make_publisher(), why="Old.", outcome="gone")
+
+    names = [row["name"] for row in at_desk(client, make_editor()).get(reverse(QUEUE)).context["rows"]]
+    page = client.get(page_of_answers(answer))
+
+    assert names == ["Interferon"]
+    assert page.context["title"] == "Interferon"
 
 
 @pytest.mark.parametrize("role", PAGE_ROLES)

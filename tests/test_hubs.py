@@ -127,6 +127,17 @@ def test_words_that_are_many_stand_behind_a_button_in_alphabetical_order(client)
     assert links_in(page) == [f"/en/glossary/{word}/" for word in ["scan", *words[:-1]]]
 
 
+def test_how_many_words_are_seen_at_once_stands_in_one_place(client, monkeypatch):
+    monkeypatch.setattr("glossary.templatetags.words.SEEN_AT_ONCE", 1)
+    cancer = make_cancer("Melanoma", body="<p>Scan, scan. Dose, cell.</p>")
+    for word in ("cell", "dose", "scan"):
+        make_term(word)
+
+    page = section(page_of(client, cancer), "words-to-know")
+
+    assert "Show 2 more" in page
+
+
 def test_a_draft_of_a_cancer_shows_the_words_it_would_explain(client):
     make_term("biopsy")
     draft = make_draft(CancerVersion, "Melanoma", body="<p>A biopsy shows it.</p>")
@@ -217,6 +228,17 @@ def test_who_helps_by_phone_comes_first_and_who_is_closed_not_at_all(client):
 
     assert services.index("B line") < services.index("A house")
     assert "C shop" not in services
+
+
+def test_who_is_closed_for_now_comes_last_and_says_so(client):
+    cancer = make_cancer("Melanoma")
+    make_service("A line", cancers=[cancer.page], by_phone=True, status="temporarily closed")
+    make_service("B house", cancers=[cancer.page], by_phone=False)
+
+    open_one, closed_one = section(page_of(client, cancer), "services").split("</li>")[:2]
+
+    assert "B house" in open_one and "Closed for now." not in open_one
+    assert "A line" in closed_one and "Closed for now." in closed_one
 
 
 # Related pages

@@ -131,6 +131,46 @@ def test_a_word_that_is_not_explained_everywhere_claims_no_use(client, policy):
     assert "Where this word is used" not in page_of(client, term)
 
 
+def test_a_word_that_is_kept_under_a_notice_claims_no_use(client):
+    make_drug("Interferon", what_it_is="<p>It is a cytokine.</p>")
+    term = make_term("cytokine")
+
+    term.withdraw(by=make_publisher(), why="Old.", outcome=Withdrawal.Outcome.NOTICE, notice="Nobody says so now.")
+
+    page = page_of(client, term)
+    assert "Nobody says so now." in page
+    assert "Where this word is used" not in page
+
+
+def preview(client, draft):
+    client.force_login(make_editor())
+    return client.get(f"/admin/glossary/termversion/{draft.pk}/preview/").content.decode()
+
+
+def test_a_draft_of_a_word_that_is_not_live_claims_no_use(client):
+    make_drug("Interferon", what_it_is="<p>It is a cytokine.</p>")
+
+    page = preview(client, make_draft(TermVersion, "cytokine"))
+
+    assert "Where this word is used" not in page
+
+
+def test_a_draft_of_a_word_that_was_not_explained_everywhere_claims_no_use(client):
+    make_drug("Interferon", what_it_is="<p>It is a cytokine.</p>")
+
+    page = preview(client, next_text(make_term("cytokine", policy=Policy.ASK), policy=Policy.AUTOMATIC))
+
+    assert "Where this word is used" not in page
+
+
+def test_a_draft_of_a_live_word_leads_to_its_uses(client):
+    drug = make_drug("Interferon", what_it_is="<p>It is a cytokine.</p>")
+
+    page = preview(client, next_text(make_term("cytokine"), definition="<p>A cytokine.</p>"))
+
+    assert f'href="{drug.get_absolute_url()}"' in page
+
+
 def test_a_word_that_nothing_uses_says_so(client):
     term = make_term("cytokine", definition="<p>A cytokine carries a message.</p>")
 

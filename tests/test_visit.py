@@ -52,10 +52,6 @@ def text_of(answer):
     return answer.content.decode()
 
 
-def is_ticked(answer, value):
-    return f'value="{value}" id=' in text_of(answer) and f'value="{value}"' in text_of(answer).split("checked")[0][-90:]
-
-
 def ticked(answer):
     """The values of all boxes that are ticked."""
     tags = [tag.split(">")[0] for tag in text_of(answer).split("<input ")[1:]]
@@ -67,6 +63,28 @@ def offered(answer, kind):
     return [
         tag.split('value="')[1].split('"')[0] for tag in text_of(answer).split(f'type="checkbox" name="{kind}"')[1:]
     ]
+
+
+def hidden(answer):
+    """What the answer carries on without showing it, as {(name, value)}."""
+    tags = text_of(answer).split('<input type="hidden" ')[1:]
+    return {(tag.split('name="')[1].split('"')[0], tag.split('value="')[1].split('"')[0]) for tag in tags}
+
+
+def press_as_an_older_browser(answer, **answers):
+    """Press a button of this answer in a browser that sends no Sec-Fetch-Site."""
+    origin = "null" if answer["Referrer-Policy"] == "no-referrer" else "http://testserver"
+    return post(headers={"Origin": origin}, **answers)
+
+
+def withdrawn_drug(title="Gonimab"):
+    drug = make_drug(title)
+    drug.withdraw(by=make_publisher(), why="Old.")
+    return drug
+
+
+def address_of_list(*services):
+    return f"https://example.org/en/services/my-list/?list={quote(chosen.sign([one.pk for one in services]))}"
 
 
 def drug_with_everything():
@@ -101,14 +119,10 @@ def test_the_address_of_a_drug_is_understood_in_the_other_language():
     drug = make_drug("Interferon", slug="interferon")
     french = make_drug("Interféron", slug="interferon-fr", language="fr", page=drug.page)
 
-    answer = Client().get("/fr/visit-sheet/" if _is_untranslated() else "/fr/fiche-de-visite/", {"drug": "interferon"})
+    answer = Client().get("/fr/fiche-de-visite/", {"drug": "interferon"})
 
     assert ticked(answer) == [str(french.page_id)]
     assert "Interféron" in text_of(answer)
-
-
-def _is_untranslated():
-    return Client().get("/fr/fiche-de-visite/").status_code == 404
 
 
 def test_links_of_a_word_a_service_a_cancer_and_a_list():
@@ -179,6 +193,52 @@ def test_what_somebody_writes_stands_on_the_sheet_as_text():
     assert "Dr. Roy" in said and "Room 4" in said and "2:30 p.m." in said
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "14:30",
+        "14:30:00",
+        "14 h 30",
+        "14\u00a0h\u00a030",
+        "14h30",
+        "14H30",
+        "2:30 pm",
+        "2:30pm",
+        "2:30 p.m.",
+        "2:30 P.M.",
+    ],
+)
+def test_a_time_is_understood_as_people_write_it_and_as_the_sheet_prints_it(typed):
+    assert "<dd>2:30 p.m.</dd>" in text_of(post(questions="May I swim?", hour=typed))
+    assert "<dd>14\u00a0h\u00a030</dd>" in text_of(post("/fr/fiche-de-visite/", questions="Nager?", hour=typed))
+
+
+@pytest.mark.parametrize("rows", [[], [{"effect": "Tired"}]])
+def test_a_drug_without_an_effect_to_call_for_says_so(rows):
+    drug = make_drug(rows={"side_effects": rows})
+
+    assert text_of(post(drug=drug.page_id)).count("Our page names no side effect for which to call at once.") == 1
+
+
+def test_a_drug_with_an_effect_to_call_for_says_which():
+    answer = post(drug=drug_with_everything().page_id)
+
+    assert "Our page names no side effect" not in text_of(answer)
+    assert "<b>A fever</b>" in text_of(answer)
+
+
+def test_the_button_that_looks_is_named_in_french_as_french_writes():
+    make_many(DrugVersion, FEW + 1, language="fr")
+
+    assert 'aria-label="Chercher\u00a0: Médicaments"' in text_of(Client().get("/fr/fiche-de-visite/"))
+
+
+def test_the_form_leads_to_the_form_of_the_other_language():
+    said = text_of(Client().get(ADDRESS, {"drug": "interferon"}))
+
+    assert 'href="/fr/fiche-de-visite/?drug=interferon"' in said
+
+
 def test_a_day_is_written_in_words():
     day = timezone.localdate() + timedelta(days=10)
 
@@ -202,11 +262,8 @@ def test_the_sheet_carries_all_that_is_needed_to_come_back():
 
     answer = post(drug=drug.page_id, ask=["next", f"why-{drug.page_id}"], questions=SECRET, whom="Dr. Roy")
 
-    hidden = {
-        (tag.split('name="')[1].split('"')[0], tag.split('value="')[1].split('"')[0])
-        for tag in text_of(answer).split('<input type="hidden" ')[1:]
-    }
-    assert {("drug", str(drug.page_id)), ("ask", "next"), ("questions", SECRET), ("whom", "Dr. Roy")} <= hidden
+    carried = {("drug", str(drug.page_id)), ("ask", "next"), ("questions", SECRET), ("whom", "Dr. Roy")}
+    assert carried <= hidden(answer)
 
 
 @pytest.mark.parametrize(
@@ -259,6 +316,24 @@ def test_another_site_cannot_have_its_words_printed_as_a_sheet():
         assert SECRET in text_of(answer)
 
 
+def test_an_older_browser_can_go_on_from_every_answer():
+    answer = Client().get(ADDRESS)
+
+    for step in ("look", "sheet", "edit", "sheet"):
+        answer = press_as_an_older_browser(answer, step=step, questions=SECRET)
+        assert answer.status_code == 200
+        assert SECRET in text_of(answer)
+
+
+def test_who_came_from_elsewhere_presses_once_more_and_has_the_sheet():
+    refused = post(headers={"Origin": "null"}, questions=SECRET)
+
+    answer = press_as_an_older_browser(refused, questions=SECRET)
+
+    assert refused.status_code == 403
+    assert "Your visit sheet</h1>" in text_of(answer)
+
+
 def test_words_are_found_by_any_name_and_by_letter():
     make_many(TermVersion, FEW)
     term = make_term("élan", rows={"names": [{"name": "Zest"}]})
@@ -273,10 +348,141 @@ def test_words_are_found_by_any_name_and_by_letter():
 
 def test_services_are_found_by_name_and_from_the_address_of_a_list():
     rides, wigs = make_service("Rides to tréatment"), make_service("Wigs")
-    pasted = f"https://example.org/en/services/my-list/?list={quote(chosen.sign([wigs.pk]))}"
 
     assert offered(post(step="look", look_service="TREATMENT rides"), "service") == [str(rides.pk)]
-    assert ticked(post(step="look", look_service=pasted)) == [str(wigs.pk)]
+    assert ticked(post(step="look", look_service=address_of_list(wigs))) == [str(wigs.pk)]
+
+
+def test_an_address_of_a_list_is_read_before_the_sheet_is_made():
+    wigs = make_service("Wigs")
+
+    answer = post(look_service=address_of_list(wigs), questions=SECRET)
+
+    assert ticked(answer) == [str(wigs.pk)]
+    assert "The services of your list are ticked now." in text_of(answer)
+    assert SECRET in text_of(answer)
+    assert "Your visit sheet</h1>" in text_of(post(service=wigs.pk, questions=SECRET))
+
+
+def test_a_list_of_services_that_are_gone_is_not_said_to_be_ticked():
+    hidden_service = make_service("Hidden")
+    Service.objects.filter(pk=hidden_service.pk).update(status="inactive")
+
+    answer = post(look_service=address_of_list(hidden_service))
+
+    assert "The services of your list are ticked now." not in text_of(answer)
+    assert "is no longer on our site" in text_of(answer)
+
+
+def test_a_list_that_is_too_long_for_a_sheet_is_asked_to_be_shorter():
+    services = [make_service(f"Service {index}") for index in range(MOST["service"] + 1)]
+    read = post(look_service=address_of_list(*services))
+
+    answer = post(service=ticked(read))
+
+    assert text_of(answer).count("At most 12 services fit on a sheet.") == 2
+    assert len(ticked(answer)) == MOST["service"] + 1
+
+
+def test_enter_looks_for_what_was_just_typed_and_opens_the_page_there():
+    make_many(TermVersion, FEW)
+    term = make_term("zebra")
+
+    answer = post(look_word="zeb", day="soon", questions=SECRET)
+
+    assert offered(answer, "word") == [str(term.page_id)]
+    assert text_of(answer).count("autofocus") == 1
+    assert "autofocus><b>1 found." in text_of(answer)
+    assert "Write the day like this" not in text_of(answer)
+    assert ("looked_word", "zeb") in hidden(answer)
+
+
+def test_what_was_looked_for_before_does_not_keep_the_sheet_back():
+    make_many(TermVersion, FEW)
+
+    answer = post(look_word="title", looked_word="title", questions=SECRET)
+
+    assert "Your visit sheet</h1>" in text_of(answer)
+
+
+def test_enter_presses_a_button_that_jumps_nowhere_and_that_nobody_meets():
+    first_button = text_of(Client().get(ADDRESS)).split('id="form"')[1].split("<button ")[1].split(">")[0]
+
+    assert 'name="step" value="sheet"' in first_button
+    assert 'tabindex="-1" aria-hidden="true"' in first_button
+    assert "formaction" not in first_button
+
+
+def test_what_went_off_the_site_meanwhile_is_said():
+    gone, drug, service = withdrawn_drug(), make_drug(), make_service("Rides")
+    Service.objects.filter(pk=service.pk).update(status="inactive")
+    said = "Something you put on your sheet is no longer on our site, so we took it off."
+    asked = {"ask": [f"why-{gone.page_id}", "next"], "questions": SECRET}
+
+    for answers in ({"drug": [gone.page_id, drug.page_id]}, {"drug": gone.page_id}, {"service": service.pk}):
+        answer = post(**answers, **asked)
+        assert text_of(answer).count(said) == 1
+        assert f"autofocus><b>{said}" in text_of(answer)
+        assert SECRET in text_of(answer)
+        assert "next" in ticked(answer)
+
+
+def test_what_is_nothing_makes_no_sheet():
+    gone = withdrawn_drug()
+
+    for answers in ({"ask": "bogus"}, {"ask": f"why-{gone.page_id}"}, {"word": "0x1"}):
+        assert "Nothing is on your sheet yet." in text_of(post(**answers))
+    assert "Your visit sheet</h1>" not in text_of(post(drug=gone.page_id))
+
+
+def test_only_what_was_looked_for_is_counted():
+    make_many(TermVersion, FEW)
+    zebra = make_term("zebra")
+    for word in ("protein", "antibody"):
+        make_term(word)
+    drug = make_drug(what_it_is="<p>A protein and an antibody.</p>")
+    looked = {"step": "look", "drug": drug.page_id, "look_word": "zebra"}
+
+    assert "1 found. Tick it to put it on your sheet." in text_of(post(**looked))
+    assert "What you looked for is on your sheet already." in text_of(post(**looked, word=zebra.page_id))
+
+
+def test_the_words_of_a_drug_that_are_used_most_are_offered():
+    make_many(TermVersion, FEW)
+    words = [make_term(f"word{letter}") for letter in "abcdefghijklm"]
+    texts = [" ".join([word.title] * (1 if word is words[0] else 2)) for word in words]
+    drug = make_drug(what_it_is=f"<p>{', '.join(texts)}.</p>")
+    other = make_drug("Other", what_it_is="<p>Title 0001.</p>")
+
+    answer = post(step="look", drug=drug.page_id)
+
+    assert offered(answer, "word") == [str(word.page_id) for word in words[1:]]
+    assert str(other.page_id) in offered(answer, "drug")
+
+
+@pytest.mark.parametrize(
+    "name", ["look_drug", "look_service", "letter_drug", "service", "whom", "questions", "day", "hour"]
+)
+@pytest.mark.parametrize("typed", ["\\ud800", "\\0"])
+def test_characters_that_are_none_give_an_ordinary_page(name, typed):
+    make_many(DrugVersion, FEW + 1)
+    disguised = "multipart/form-data; boundary=x; charset=unicode_escape"
+
+    for step in ("look", "sheet"):
+        answers = {name: typed, "step": step, "ask": f"{typed}next", "where": "Room 4"}
+        parts = [f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{answers[key]}\r\n' for key in answers]
+        body = "".join([*parts, "--x--\r\n"]).encode()
+        answer = Client().generic("POST", ADDRESS, body, content_type=disguised, headers=FROM_HERE)
+        assert "Room 4" in text_of(answer)
+        assert "\0" not in text_of(answer)
+
+
+@pytest.mark.parametrize("name", ["drug", "list", "service"])
+def test_a_link_with_characters_that_are_none_leads_to_an_ordinary_form(name):
+    answer = Client().get(f"{ADDRESS}?{name}=%5Cud800", CONTENT_TYPE="text/plain; charset=unicode_escape")
+
+    assert answer.status_code == 200
+    assert ticked(answer) == []
 
 
 @pytest.mark.parametrize(
@@ -331,7 +537,7 @@ def test_nothing_is_kept_of_what_is_written(caplog, settings):
         for step in ("look", "edit", "sheet"):
             answer = post(client=client, step=step, drug=drug.page_id, questions=SECRET, whom=SECRET, where=SECRET)
             assert answer["Cache-Control"] == "private, no-store"
-            assert answer["Referrer-Policy"] == "no-referrer"
+            assert answer["X-Robots-Tag"] == "noindex, nofollow"
 
     assert {model: model._base_manager.count() for model in apps.get_models()} == before
     assert not any(SECRET in query["sql"] for query in queries)
@@ -366,7 +572,7 @@ def test_a_full_sheet_costs_what_a_short_one_does(number):
             assert post(step=step, **answers).status_code == 200
         costs[step] = len(queries)
 
-    assert costs == {"sheet": 12, "look": 11}
+    assert costs == {"sheet": 20, "look": 10}
 
 
 def test_pages_offer_what_can_be_done_with_them():

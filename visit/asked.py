@@ -7,12 +7,17 @@ from cancers.models import CancerVersion
 from drugs.models import DrugVersion
 from glossary.models import TermVersion
 from locator import chosen
+from publishing.form_fields import without_unseen
+
+from .questions import known_codes
 
 # What a sheet bears that is still read in a quarter of an hour.
 MOST = {"drug": 6, "word": 30, "service": 12}
 # However many a form pretends to have ticked, no more are looked at.
 MOST_READ = 100
 LARGEST = 2**63 - 1
+# The address of a full list of services has half of this.
+LONGEST_LINE = 2000
 
 
 @dataclass
@@ -24,18 +29,22 @@ class Asked:
     services: list = field(default_factory=list)
     questions: set = field(default_factory=set)
     looked_for: dict = field(default_factory=dict)
+    # What the page that was sent had been looked for: {kind: words}.
+    looked_before: dict = field(default_factory=dict)
     letters: dict = field(default_factory=dict)
     # A cancer whose drugs are offered.
     cancer: int | None = None
 
     @classmethod
     def posted(cls, posted):
+        drugs = _numbers(posted.getlist("drug"))
         return cls(
-            drugs=_numbers(posted.getlist("drug")),
+            drugs=drugs,
             words=_numbers(posted.getlist("word")),
             services=_ids(posted.getlist("service")),
-            questions=set(posted.getlist("ask")[:MOST_READ]),
-            looked_for={kind: posted.get(f"look_{kind}", "").replace("\0", "")[:2000].strip() for kind in MOST},
+            questions=known_codes(drugs).intersection(posted.getlist("ask")),
+            looked_for={kind: _line(posted.get(f"look_{kind}", "")) for kind in MOST},
+            looked_before={kind: _line(posted.get(f"looked_{kind}", "")) for kind in MOST},
             letters={kind: posted.get(f"letter_{kind}", "")[:1] for kind in MOST},
             cancer=next(iter(_numbers(posted.getlist("cancer"))), None),
         )
@@ -50,13 +59,13 @@ class Asked:
         return cls(
             drugs=pages["drug"],
             words=pages["word"],
-            services=[*_ids(query.getlist("service")), *services_of_list(query.get("list", ""))],
+            services=[*_ids(query.getlist("service")), *services_of_list(_line(query.get("list", "")))],
             cancer=next(iter(pages["cancer"]), None),
         )
 
-    @property
-    def is_empty(self):
-        return not (self.drugs or self.words or self.services or self.questions)
+    def is_just_typed(self, kind):
+        """Whether something to look for stands in the field that nobody has looked for yet."""
+        return bool(self.looked_for.get(kind)) and self.looked_for[kind] != self.looked_before[kind]
 
     def count(self, kind):
         return len({"drug": self.drugs, "word": self.words, "service": self.services}[kind])
@@ -64,7 +73,7 @@ class Asked:
 
 def pages_at(versions, slugs, *, language, at):
     """The numbers of live pages by their slugs, those of the other language too: the switch keeps the address."""
-    slugs = list(dict.fromkeys(slug.replace("\0", "") for slug in slugs))[: max(MOST.values())]
+    slugs = list(dict.fromkeys(map(without_unseen, slugs)))[: max(MOST.values())]
     if not slugs:
         return []
     found = versions.objects.live(at=at).filter(slug__in=slugs).values_list("slug", "language", "page")
@@ -81,6 +90,10 @@ def services_of_list(signed):
         return chosen.read(signed)
     except chosen.NotOurs:
         return []
+
+
+def _line(text):
+    return without_unseen(text[:LONGEST_LINE]).strip()
 
 
 def _numbers(texts):

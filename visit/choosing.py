@@ -5,17 +5,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from drugs.models import DrugVersion
-from glossary.models import TermVersion
-from glossary.words import dictionary_of
+from drugs.models import Drug, DrugVersion
+from glossary.models import TermVersion, WordUse
 from locator.models import Service
 from locator.showing import shown
 from publishing.alphabet import letter_of, sort_key
-from publishing.references import rich_texts_of
 
 from .asked import MOST, services_of_list
 
@@ -50,12 +48,25 @@ class Choices:
     letters: list = field(default_factory=list)
     looked_for: str = ""
     said: str = ""
+    # That something that was ticked is no longer to be had.
+    lost: str = ""
     problem: str = ""
+    is_just_looked_for: bool = False
+
+    @property
+    def is_news(self):
+        """Whether it holds what has to be seen before there is a sheet."""
+        return self.is_just_looked_for or bool(self.lost)
 
     @property
     def is_bare(self):
         """Whether nothing of the kind can be had at all."""
         return self.kind != "service" and not (self.ticked or self.offered or self.letters)
+
+
+def parts_of(asked, *, at):
+    """The drugs, the words and the services to choose from. What is no longer to be had is taken off what is asked."""
+    return [choose(asked, at=at) for choose in (drugs_to_choose, words_to_choose, services_to_choose)]
 
 
 def drugs_to_choose(asked, *, at):
@@ -79,22 +90,25 @@ def services_to_choose(asked, *, at):
     found = [] if from_list or not looked_for else services_named(looked_for)
     known = shown([*ticked, *found], now=at)
     choices = Choices("service", [_service(known[pk], is_ticked=True) for pk in ticked if pk in known])
+    choices.lost = _lost(ticked, known)
+    choices.is_just_looked_for = asked.is_just_typed("service")
     asked.services = [choice.value for choice in choices.ticked]
     choices.offered = [_service(known[pk]) for pk in found if pk in known and pk not in asked.services]
     if from_list:
+        choices.said = _("The services of your list are ticked now.") if known else ""
         return choices
     choices.looked_for = looked_for
-    choices.said = _said(looked_for, found, choices)
+    choices.said = _said(looked_for, found, new=len(choices.offered))
     return choices
 
 
 def words_of(drugs, *, at):
-    """The numbers of the words that the texts of these drugs use, as their pages explain them; the first ones."""
-    dictionary, found = dictionary_of(get_language(), at=at), {}
-    for drug in DrugVersion.objects.live(at=at).in_language(get_language()).filter(page__in=drugs):
-        for text in rich_texts_of(drug):
-            dictionary.link(text, wrap=lambda term, matched: found.setdefault(term) or matched, seen=set())
-    return list(found)[:MOST_WORDS]
+    """The numbers of the words that the pages of these drugs explain, those that are used most first."""
+    texts = DrugVersion.objects.live(at=at).in_language(get_language()).filter(page__in=drugs)
+    words = TermVersion.objects.live(at=at).in_language(get_language())
+    uses = WordUse.objects.filter(kind=Drug.kind(), text_id__in=texts.values("pk"), term__in=words.values("pk"))
+    counted = uses.values("term__page").annotate(total=Sum("number")).order_by("-total", "term__page")
+    return list(counted.values_list("term__page", flat=True)[:MOST_WORDS])
 
 
 def services_named(text):
@@ -111,9 +125,11 @@ def _pages_to_choose(kind, versions, asked, *, ticked, suggested):
     for page, title, name in versions.values_list("page", "title", "names__name"):
         titles[page] = title
         names[page] |= {_folded(title), _folded(name or "")}
+    choices = Choices(kind, [Choice(page, titles[page], True) for page in _in_order(ticked, titles)])
+    choices.lost = _lost(ticked, titles)
+    choices.is_just_looked_for = asked.is_just_typed(kind)
     # What is no longer live is on no sheet.
     ticked[:] = [page for page in ticked if page in titles]
-    choices = Choices(kind, [Choice(page, titles[page], True) for page in _in_order(ticked, titles)])
     choices.looked_for = asked.looked_for.get(kind, "")[:LONGEST_NAME]
     found = _found(choices.looked_for, names, titles)
     letter = asked.letters.get(kind)
@@ -124,7 +140,7 @@ def _pages_to_choose(kind, versions, asked, *, ticked, suggested):
         offered = [*found, *_in_order({*suggested, *of_letter} - {*found}, titles)]
         choices.letters = sorted({letter_of(title) for title in titles.values()}, key=lambda one: (one == "#", one))
     choices.offered = [Choice(page, titles[page]) for page in offered if page in titles and page not in ticked]
-    choices.said = _said(choices.looked_for, found, choices)
+    choices.said = _said(choices.looked_for, found, new=sum(page not in ticked for page in found))
     return choices
 
 
@@ -146,21 +162,25 @@ def _rank(wanted, names):
     return 2 if any(wanted in name for name in names) else None
 
 
-def _said(looked_for, found, choices):
-    """What came of a search, in a sentence."""
+def _lost(ticked, known):
+    """What is said when something that was ticked is gone. Not what it was: its name may be the reason."""
+    if all(one in known for one in ticked):
+        return ""
+    return _("Something you put on your sheet is no longer on our site, so we took it off.")
+
+
+def _said(looked_for, found, *, new):
+    """What came of a search, in a sentence. `new` is how much of it is not ticked yet."""
     if not looked_for:
         return ""
     if not found:
         return _("We found nothing with “%(words)s”. Try a shorter part of the name.") % {"words": looked_for}
     if len(found) == MOST_FOUND:
         return _("These are the first %(number)d. A longer part of the name finds fewer.") % {"number": MOST_FOUND}
-    number = len(choices.offered)
-    if not number:
+    if not new:
         return _("What you looked for is on your sheet already.")
-    said = ngettext(
-        "%(number)d found. Tick it to put it on your sheet.", "%(number)d found. Tick what you need.", number
-    )
-    return said % {"number": number}
+    said = ngettext("%(number)d found. Tick it to put it on your sheet.", "%(number)d found. Tick what you need.", new)
+    return said % {"number": new}
 
 
 def too_many(kind):

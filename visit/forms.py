@@ -1,37 +1,26 @@
 """What somebody writes themselves: about the appointment, and their own questions."""
 
-import unicodedata
 from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from publishing.form_fields import WordsField
 
 LONGEST_LINE = 100
 LONGEST_QUESTIONS = 2000
 MOST_QUESTIONS = 20
 
 
-class WordsField(forms.CharField):
-    """Words without characters that nobody sees or types, and no more of them than fit."""
+class HourField(forms.TimeField):
+    """A time of day as people write it and as the sheet prints it: 14:30, 14 h 30, 2:30 p.m."""
 
-    def __init__(self, *, longest, **options):
-        super().__init__(**options)
-        self.longest = longest
+    input_formats = ["%H:%M", "%H:%M:%S", "%H h %M", "%Hh%M", "%H h", "%Hh", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p"]
 
     def to_python(self, value):
-        text = (value or "").replace("\r\n", "\n").replace("\r", "\n")
-        return super().to_python("".join(one for one in text if one in "\n\t" or not _is_unseen(one)))
-
-    def validate(self, value):
-        super().validate(value)
-        if len(value) > self.longest:
-            raise forms.ValidationError(
-                _("This has %(number)s characters. At most %(most)s fit: please make it shorter.")
-                % {"number": _grouped(len(value)), "most": _grouped(self.longest)}
-            )
+        return super().to_python(value and value.lower().replace("p.m.", "pm").replace("a.m.", "am"))
 
 
 class DetailsForm(forms.Form):
@@ -43,10 +32,9 @@ class DetailsForm(forms.Form):
         help_text=gettext_lazy("For example: 2027-05-28."),
         error_messages={"invalid": gettext_lazy("Write the day like this: 2027-05-28.")},
     )
-    hour = forms.TimeField(
+    hour = HourField(
         label=gettext_lazy("Time"),
         required=False,
-        input_formats=["%H:%M", "%H:%M:%S"],
         widget=forms.TimeInput(format="%H:%M"),
         help_text=gettext_lazy("For example: 14:30."),
         error_messages={"invalid": gettext_lazy("Write the time like this: 14:30.")},
@@ -99,11 +87,3 @@ class DetailsForm(forms.Form):
 
 def _lines(text):
     return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-def _is_unseen(character):
-    return unicodedata.category(character) in ("Cc", "Cs")
-
-
-def _grouped(number):
-    return number_format(number, use_l10n=True, force_grouping=True)

@@ -29,6 +29,11 @@ def code_about(question: str, drug: int) -> str:
     return f"{question}-{drug}"
 
 
+def known_codes(drugs: list[int]) -> set[str]:
+    """Return the codes of all questions that can be asked about the drugs of these numbers, and in general."""
+    return {*GENERAL, *(code_about(code, drug) for drug in drugs for code in ABOUT_A_DRUG)}
+
+
 def asked_about(drug: int, codes: set[str]) -> list:
     """Return the questions about the drug of this number that are among the codes, in their usual order."""
     return [words for code, words in ABOUT_A_DRUG.items() if code_about(code, drug) in codes]

@@ -37,6 +37,10 @@ class Sheet:
     own: list
 
     @property
+    def is_empty(self):
+        return not (self.drugs or self.words or self.services or self.has_questions)
+
+    @property
     def has_questions(self):
         return bool(self.about_drugs or self.in_general or self.own)
 

@@ -9,11 +9,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from publishing.public import private_page, public_page
+from publishing.form_fields import without_unseen
+from publishing.public import public_page, unkept_page
 from publishing.where_from import came_from_here
 
 from .asked import MOST, Asked
-from .choosing import drugs_to_choose, services_to_choose, too_many, words_to_choose
+from .choosing import parts_of, too_many
 from .forms import DetailsForm
 from .questions import ABOUT_A_DRUG, GENERAL, code_about
 from .sheet import sheet_of
@@ -35,54 +36,55 @@ def index(request):
 def _new(request):
     at = timezone.now()
     asked = Asked.linked(request.GET, language=get_language(), at=at)
-    return _form(request, asked, DetailsForm(), at=at, is_new=True)
+    return _form(request, asked, DetailsForm(), parts_of(asked, at=at), is_new=True)
 
 
-@private_page
+@unkept_page
 def _posted(request):
     try:
         posted = request.POST
     except (RequestDataTooBig, TooManyFieldsSent):
         return _too_long(request)
-    at, asked = timezone.now(), Asked.posted(posted)
-    details = DetailsForm(posted)
+    at, asked, typed = timezone.now(), Asked.posted(posted), _typed(posted)
+    parts = parts_of(asked, at=at)
     if not came_from_here(request):
         # Another site could otherwise have its own words printed as a sheet of this one.
         said = _("Your browser does not say that you wrote this here. Please press the button once more.")
-        return _form(request, asked, DetailsForm(initial=_typed(posted)), at=at, said=said, status=403)
-    if posted.get("step") != "sheet":
-        return _form(request, asked, DetailsForm(initial=_typed(posted)), at=at)
-    return _sheet(request, asked, details, at=at)
+        return _form(request, asked, DetailsForm(initial=typed), parts, said=said, status=403)
+    # Enter in a field asks for the sheet, too: what was only just typed to be looked for is looked up first.
+    if posted.get("step") != "sheet" or any(part.is_news for part in parts):
+        return _form(request, asked, DetailsForm(initial=typed), parts)
+    return _sheet(request, asked, DetailsForm(typed), parts, at=at)
 
 
-def _sheet(request, asked, details, *, at):
+def _sheet(request, asked, details, parts, *, at):
     """The sheet; or the form again, with what is wrong beside it."""
-    problems = {kind: too_many(kind) for kind, most in MOST.items() if asked.count(kind) > most}
-    if not details.is_valid() or problems:
-        return _form(request, asked, details, at=at, problems=problems)
-    if asked.is_empty and not details.own_questions:
-        said = _("Nothing is on your sheet yet. Tick something, or write a question.")
-        return _form(request, asked, details, at=at, said=said)
+    for part in parts:
+        part.problem = too_many(part.kind) if asked.count(part.kind) > MOST[part.kind] else ""
+    if not details.is_valid() or any(part.problem for part in parts):
+        return _form(request, asked, details, parts)
     sheet = sheet_of(asked, details.own_questions, at=at)
+    if sheet.is_empty:
+        said = _("Nothing is on your sheet yet. Tick something, or write a question.")
+        return _form(request, asked, details, parts, said=said)
     context = {"sheet": sheet, "details": details, "asked": asked, "at": at}
     return render(request, "visit/sheet.html", context)
 
 
-def _form(request, asked, details, *, at, said="", problems=None, is_new=False, status=200):
-    problems = problems or {}
-    parts = [choose(asked, at=at) for choose in (drugs_to_choose, words_to_choose, services_to_choose)]
-    for part in parts:
-        part.problem = problems.get(part.kind, "")
+def _form(request, asked, details, parts, *, said="", is_new=False, status=200):
+    drugs, words, services = parts
     context = {
         "asked": asked,
         "form": details,
-        "drugs": parts[0],
-        "words": parts[1],
-        "services": parts[2],
+        "drugs": drugs,
+        "words": words,
+        "services": services,
         "parts_with_problems": [part for part in parts if part.problem],
-        "about_drugs": [_about(drug) for drug in parts[0].ticked],
+        "about_drugs": [_about(drug) for drug in drugs.ticked],
         "general": list(GENERAL.items()),
         "said": said,
+        # The page opens at one place only.
+        "opened_at": "" if said else next((part.kind for part in parts if part.is_news), ""),
         "is_new": is_new,
         "has_query": bool(request.GET),
     }
@@ -95,7 +97,7 @@ def _about(drug):
 
 
 def _typed(posted):
-    return {name: posted.get(name, "").replace("\0", "") for name in DetailsForm.base_fields}
+    return {name: without_unseen(posted.get(name, "")) for name in DetailsForm.base_fields}
 
 
 def _too_long(request):
@@ -103,6 +105,6 @@ def _too_long(request):
     for _part in range(MOST_READ // PART):
         if not request.read(PART):
             break
-    at = timezone.now()
+    asked = Asked()
     said = _("That was far more than fits on a sheet, so nothing of it is here. Use your browser’s way back.")
-    return _form(request, Asked(), DetailsForm(), at=at, said=said, status=413)
+    return _form(request, asked, DetailsForm(), parts_of(asked, at=timezone.now()), said=said, status=413)

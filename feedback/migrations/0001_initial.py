@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'answers of readers: was this page clear?',
                 'ordering': ['-at', '-pk'],
                 'indexes': [models.Index(fields=['kind', 'page', 'language', 'at'], name='answers_about_a_page'), models.Index(fields=['at'], name='answers_by_time')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('dealt_at', None), ('dealt_by', None), ('note', '')), models.Q(('dealt_at__isnull', False), ('dealt_by__isnull', False)), _connector='OR'), name='an_answer_dealt_with_says_by_whom')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('dealt_at', None), ('dealt_by', None)), models.Q(('dealt_at__isnull', False), ('dealt_by__isnull', False)), _connector='OR'), name='an_answer_dealt_with_says_by_whom')],
             },
         ),
     ]

@@ -20,7 +20,7 @@ STATES = (
 # What nobody can press on paper.
 PRESSED = (
     "nav, button:not(.word), input, select, textarea, details:not(.content-note) > summary, [role=search], [popover], "
-    ".page-tools, .skip"
+    ".page-tools, .ask-clear, .all-others, .skip"
 )
 HEADINGS = "() => [...document.querySelectorAll('h1, h2, h3, h4')].map((heading) => heading.innerText)"
 # Fragments of a line do not stand on exactly the same height.

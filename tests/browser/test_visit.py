@@ -61,7 +61,7 @@ def test_what_is_looked_for_comes_where_the_reader_is_and_keeps_every_word(open_
 
     page.get_by_label("Your own questions").fill("May I swim?")
     page.get_by_label("Look for a service by its name").fill("rides")
-    page.get_by_role("button", name="Look : Services").click()
+    page.get_by_role("button", name="Look: Services").click()
     page.get_by_role("checkbox", name="Rides to treatment").check()
     assert page.url.endswith("/visit-sheet/#services")
     expect(page.locator("#services")).to_be_in_viewport()
@@ -72,6 +72,28 @@ def test_what_is_looked_for_comes_where_the_reader_is_and_keeps_every_word(open_
     page.get_by_role("button", name="Change something").click()
     expect(page.get_by_label("Your own questions")).to_have_value("May I swim?")
     expect(page.get_by_role("checkbox", name="Rides to treatment")).to_be_checked()
+
+
+def test_enter_looks_for_what_was_just_typed_and_after_that_makes_the_sheet(open_page, transactional_db):
+    make_drug()
+    make_service("Rides to treatment")
+    page = open_page(viewport={"width": 1280, "height": 700})
+    page.goto("/en/visit-sheet/")
+
+    page.get_by_label("Your own questions").fill("May I swim?")
+    page.get_by_label("Look for a service by its name").fill("rides")
+    page.keyboard.press("Enter")
+    said = page.get_by_role("status").filter(has_text="1 found.")
+    expect(said).to_be_focused()
+    expect(said).to_be_in_viewport()
+    assert not findings(page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("checkbox", name="Rides to treatment")).to_be_focused()
+    page.keyboard.press("Space")
+    page.get_by_label("With whom").press("Enter")
+
+    expect(page.locator(".sheet").get_by_text("613-555-0123")).to_be_visible()
+    expect(page.locator(".sheet").get_by_text("May I swim?")).to_be_visible()
 
 
 def test_the_sheet_prints_without_its_buttons(open_page, transactional_db):

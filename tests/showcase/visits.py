@@ -24,6 +24,7 @@ def of_visits(language):
         "visit sheet, nothing found": {"step": "look", "look_word": LONG_WORD, "look_service": LONG_WORD},
         "visit sheet, a letter": {"step": "look", "letter_word": "C"},
         "visit sheet, nothing on it": {"step": "sheet"},
+        "visit sheet, something is gone": {**everything, "drug": [drug.page_id, 0], "look_word": "cell"},
         "visit sheet, much is wrong": {
             **everything,
             "word": list(TermVersion.objects.live().in_language(language).values_list("page", flat=True)[:40]),

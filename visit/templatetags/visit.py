@@ -5,10 +5,8 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
 
-from publishing.languages import OWN_NAMES, Language
-from publishing.templatetags.languages import Switch
+from publishing.templatetags.languages import switch_to
 
 register = template.Library()
 
@@ -71,7 +69,5 @@ def today():
 @register.simple_tag(takes_context=True)
 def sheet_switch(context):
     """The same sheet in the other language: slugs of either are understood."""
-    other = Language(get_language()).other
     query = context["request"].META.get("QUERY_STRING", "")
-    with override(other.value):
-        return Switch(other.value, OWN_NAMES[other], reverse("visit:index") + (f"?{query}" if query else ""), True)
+    return switch_to(lambda: reverse("visit:index") + (f"?{query}" if query else ""))
