@@ -4,7 +4,8 @@ def utf8_only(get_response):
     """
 
     def answer(request):
-        request.encoding = "utf-8"
+        if request.encoding:
+            request.encoding = "utf-8"
         return get_response(request)
 
     return answer
