@@ -22,12 +22,12 @@ READ_BY = ("GET", "HEAD")
 
 @dataclass(frozen=True)
 class Head:
-    """What stands in the head of a page, all addresses whole."""
+    """What stands in the head of a page, all addresses whole. One without its own says no more than the description."""
 
     title: str
     description: str
-    url: str
-    thing: dict
+    url: str = ""
+    thing: dict = field(default_factory=dict)
     # {tag of a language, or "x-default": address}, the page's own among them; empty where it is alone.
     alternates: dict = field(default_factory=dict)
     # {address: title}
@@ -60,7 +60,7 @@ def head_of(context):
 
 def _of_list(section, context, request):
     if section.hides_questions and request.GET:
-        return None
+        return Head(title=str(section.title), description=str(section.description))
     part = _part_of_stories(context) if section is SECTIONS["stories"] else ""
     routes = {language: address_in(language, section.list_route) for language in Language}
     url = absolute(reverse(section.list_route) + part)

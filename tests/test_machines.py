@@ -202,6 +202,15 @@ def test_every_list_is_described_once_in_the_words_of_its_row(client, route):
     assert Head(page).contents["description"] == LISTS[route].description
 
 
+def test_the_answer_to_a_question_is_described_and_has_no_address_of_its_own(client):
+    page = client.get("/fr/services/?near=ottawa-on").text
+
+    assert page.count('<meta name="description"') == 1
+    assert "canonical" not in page
+    assert "og:" not in page
+    assert "ld+json" not in page
+
+
 @pytest.mark.parametrize("make", [make_drug, make_cancer, make_term, make_site_page, make_service])
 def test_every_text_is_described_once(client, make):
     words = {} if make is make_service else {"summary": "In short."}
