@@ -14,6 +14,8 @@ from .stems import forms
 MOST_READ = 12_000
 LONGEST_PASSAGE = 260
 BEFORE_THE_MATCH = 60
+# A line of fewer words is a name, of a place or a kind of help: it tells nobody why something was found.
+FEWEST_WORDS = 4
 MORE = "…"
 
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?!\s|\Z)[^.!?…\n]*)*[.!?…]*")
@@ -40,18 +42,24 @@ def marked(text: str, wanted: frozenset[str], *, language: str) -> tuple[Piece, 
 def passage(texts: Iterable[str], groups: Sequence[frozenset[str]], *, language: str) -> tuple[Piece, ...]:
     """Return, in pieces, the sentence in which most groups of forms are found; of equals the first, of none the first.
 
-    A sentence longer than LONGEST_PASSAGE characters is cut at words, with "…" where something is missing.
+    A line of fewer than FEWEST_WORDS words is shown only as that first one. A sentence longer than LONGEST_PASSAGE characters is cut at words, with "…" where something is missing.
     """
     wanted = frozenset().union(*groups)
     best, most = "", -1
     for sentence in _sentences(texts):
-        found = frozenset().union(*(found for _start, _stop, found in _matches(sentence, wanted, language)))
-        number = sum(1 for group in groups if found & group)
+        number = _number_of_groups(sentence, groups, wanted, language)
         if number > most:
             best, most = sentence, number
         if number == len(groups):
             break
     return marked(_cut(best, wanted, language), wanted, language=language)
+
+
+def _number_of_groups(sentence, groups, wanted, language):
+    if len(sentence.split()) < FEWEST_WORDS:
+        return 0
+    found = frozenset().union(*(found for _start, _stop, found in _matches(sentence, wanted, language)))
+    return sum(1 for group in groups if found & group)
 
 
 def _sentences(texts):

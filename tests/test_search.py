@@ -200,6 +200,14 @@ def test_a_word_that_is_indexed_is_never_corrected():
     assert search("paim", language="en").did_you_mean == "pain"
 
 
+def test_a_name_in_a_line_of_its_own_is_no_sentence():
+    make_document("Lantern Rides", summary="Volunteers drive you to your visits.", body="Rides\nOttawa")
+
+    [hit] = search("rides", language="en").hits
+
+    assert "".join(piece.text for piece in hit.passage) == "Volunteers drive you to your visits."
+
+
 def test_synonyms_are_looked_for_as_well():
     make_document("Leukemia")
     make_document("Lymphoma")
