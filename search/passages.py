@@ -42,7 +42,8 @@ def marked(text: str, wanted: frozenset[str], *, language: str) -> tuple[Piece, 
 def passage(texts: Iterable[str], groups: Sequence[frozenset[str]], *, language: str) -> tuple[Piece, ...]:
     """Return, in pieces, the sentence in which most groups of forms are found; of equals the first, of none the first.
 
-    A line of fewer than FEWEST_WORDS words is shown only as that first one. A sentence longer than LONGEST_PASSAGE characters is cut at words, with "…" where something is missing.
+    A line of fewer than FEWEST_WORDS words is shown only as that first one. A sentence longer than LONGEST_PASSAGE
+    characters is cut at words, with "…" where something is missing.
     """
     wanted = frozenset().union(*groups)
     best, most = "", -1
